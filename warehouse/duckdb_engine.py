@@ -29,7 +29,7 @@ class DuckDBWarehouse:
 
     def query(self, sql: str, params: Sequence[object] = ()) -> pa.Table:
         """Return the answer of `sql` as an Arrow table."""
-        return self._connection.execute(sql, list(params)).to_arrow_table()
+        return self._connection.sql(sql, params=list(params)).to_arrow_table()
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
         """Run a statement that answers nothing."""
@@ -127,7 +127,7 @@ def _explained(path: Path, error: Any) -> WarehouseError:
     text = str(error)
     if "lock on file" in text:
         return WarehouseBusyError(
-            f"{path} is held by another process: wait until it ends, or stop it ({_first_line(text)})"
+            f"{path} is held by another process: wait for it or stop it ({_first_line(text)})"
         )
     refused = ("Read-only file system", "Permission denied", "No space left", "read-only mode")
     if isinstance(error, OSError) or any(word in text for word in refused):
