@@ -1,0 +1,72 @@
+"""The commands that change something: each opens a session, runs steps and sums them up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from groundswell.pipeline import Pipeline
+from groundswell.session import session
+from groundswell.summary import print_summary
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from groundswell.session import Options
+
+
+def run_everything(options: Options, *, force: bool = False) -> int:
+    """Load, build, train, score and report; a source that fails stops only itself."""
+    with session(options, "run", platforms=True) as opened:
+        pipeline = Pipeline(opened, force=force)
+        results = [pipeline.load(), pipeline.build()]
+        if results[-1].status != "failed":
+            results += [pipeline.train(), pipeline.score(), pipeline.report()]
+        return print_summary(opened, "run", results)
+
+
+def load_platform(options: Options, platform: str, *, since: date | None) -> int:
+    """Collect what is new from `platform`."""
+    with session(options, f"load {platform}", platforms=True) as opened:
+        return print_summary(opened, "load", [Pipeline(opened).load(since)])
+
+
+def build_models(
+    options: Options, *, as_of: datetime | None, full_refresh: bool, force: bool
+) -> int:
+    """Build and test the models."""
+    with session(options, "build") as opened:
+        pipeline = Pipeline(opened, force=force, as_of=as_of)
+        return print_summary(opened, "build", [pipeline.build(full_refresh=full_refresh)])
+
+
+def single_step(options: Options, step: Literal["train", "score", "report"], *, force: bool) -> int:
+    """Run one step alone."""
+    with session(options, step) as opened:
+        pipeline = Pipeline(opened, force=force)
+        return print_summary(opened, step, [getattr(pipeline, step)()])
+
+
+def write_docs(options: Options) -> int:
+    """Write the documentation page of every table."""
+    with session(options, "docs") as opened:
+        return print_summary(opened, "docs", [Pipeline(opened).docs()])
+
+
+def import_exports(
+    options: Options,
+    files: list[Path],
+    *,
+    mapping: Path | None,
+    dry_run: bool,
+    account: str | None,
+    period: str | None,
+) -> int:
+    """Land export files, or show how they would land."""
+    from groundswell.import_step import import_step
+
+    with session(options, "import", writes=not dry_run) as opened:
+        result = import_step(
+            opened, files, mapping=mapping, dry_run=dry_run, account=account, period=period
+        )
+        return print_summary(opened, "import", [result])

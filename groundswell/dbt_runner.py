@@ -1,0 +1,151 @@
+"""Runs dbt inside this process, so that the steps of a run parse the project once."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from groundswell.errors import DataTestFailedError, ModelsNotBuiltError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from warehouse import Progress, Target
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one dbt command did."""
+
+    model_count: int
+    seed_count: int
+    test_count: int
+    warnings: tuple[str, ...]
+
+
+class DbtRunner:
+    """dbt on one target, with one parsed project.
+
+    Args:
+        project: The folder of ``dbt_project.yml`` and ``profiles.yml``.
+        var: Where compiled SQL and logs go.
+        target: The warehouse; its connection is closed after each command.
+        variables: dbt variables, the same for every command (others would parse anew).
+    """
+
+    def __init__(
+        self, project: Path, var: Path, *, target: Target, variables: Mapping[str, object]
+    ) -> None:
+        self._project, self._var, self._target = project, var, target
+        self._variables = json.dumps(dict(variables), sort_keys=True)
+        self._manifest: Any = None
+
+    def build(self, *selection: str, progress: Progress, full_refresh: bool = False) -> Built:
+        """Build and test the selected nodes.
+
+        Raises:
+            ModelsNotBuiltError: A model, seed or the project itself is in error.
+            DataTestFailedError: Everything was built, and a test failed.
+        """
+        arguments = ["build", *selection] + (["--full-refresh"] if full_refresh else [])
+        task = progress.task("models and tests")
+        started = _Counter(task)
+        response = self._invoke(arguments, callbacks=[started])
+        results = list(response.result.results) if response.result else []
+        errors = [r for r in results if str(r.status) in {"error", "runtime error"}]
+        if response.exception is not None or errors:
+            raise ModelsNotBuiltError(_build_error(errors, response.exception, self._var))
+        failed = [r for r in results if str(r.status) == "fail"]
+        if failed:
+            raise DataTestFailedError(_test_failure(failed, self._var))
+        built = Built(
+            model_count=_count(results, "model"),
+            seed_count=_count(results, "seed"),
+            test_count=_count(results, "test") + _count(results, "unit_test"),
+            warnings=tuple(f"{r.node.name}: {r.message}" for r in results if r.status == "warn"),
+        )
+        task.done(f"{built.model_count} models, {built.test_count} tests")
+        return built
+
+    def docs(self) -> Path:
+        """Write the documentation of every table as one page and return its path.
+
+        Raises:
+            ModelsNotBuiltError: dbt could not describe the project.
+        """
+        response = self._invoke(["docs", "generate", "--static"])
+        page = self._var / "dbt" / "static_index.html"
+        if not response.success or not page.is_file():
+            raise ModelsNotBuiltError(_build_error([], response.exception, self._var))
+        return page
+
+    def _invoke(self, arguments: Sequence[str], callbacks: list[Any] | None = None) -> Any:
+        from dbt.cli.main import dbtRunner
+
+        os.environ["GROUNDSWELL_WAREHOUSE"] = str(self._target.path.resolve())
+        runner = dbtRunner(manifest=self._manifest, callbacks=callbacks or [])
+        try:
+            response = runner.invoke(
+                [
+                    *arguments,
+                    *("--project-dir", str(self._project), "--profiles-dir", str(self._project)),
+                    *("--target", "local", "--vars", self._variables),
+                    *("--target-path", str((self._var / "dbt").resolve())),
+                    *("--log-path", str((self._var / "logs").resolve())),
+                    *("--log-level", "none", "--log-level-file", "debug"),
+                ]
+            )
+        finally:
+            _close_connections()
+        self._manifest = runner.manifest
+        return response
+
+
+class _Counter:
+    """Turns dbt's events into progress."""
+
+    def __init__(self, task: Any) -> None:
+        self._task = task
+
+    def __call__(self, event: Any) -> None:
+        if event.info.name == "NodeFinished":
+            self._task.advance()
+
+
+def _close_connections() -> None:
+    """Let go of the file, which the adapter otherwise holds until the process ends."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    manager: Any = DuckDBConnectionManager
+    if manager._ENV is not None:
+        manager._ENV.close()
+    manager.close_all_connections()
+
+
+def _count(results: Sequence[Any], kind: str) -> int:
+    return sum(str(r.node.resource_type) == kind for r in results)
+
+
+def _build_error(errors: Sequence[Any], exception: BaseException | None, var: Path) -> str:
+    log = var / "logs" / "dbt.log"
+    if not errors:
+        return f"dbt stopped: {_one_line(str(exception))}; details in {log}"
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    first = errors[0]
+    return f"{first.node.name} was not built: {_one_line(first.message)}{more}; details in {log}"
+
+
+def _test_failure(failed: Sequence[Any], var: Path) -> str:
+    more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+    first = failed[0]
+    rows = f"{first.failures} rows" if first.failures else _one_line(first.message or "")
+    log = var / "logs" / "dbt.log"
+    return f"data test {first.node.name} failed: {rows}{more}; the query is in {log}"
+
+
+def _one_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return " ".join(lines[:4])[:400]

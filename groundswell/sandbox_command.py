@@ -1,0 +1,85 @@
+"""``groundswell sandbox``: serves the local stand-ins until it is stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import sys
+import threading
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from sandbox import RunningSandbox
+
+
+def serve(
+    *,
+    recorded: Path | None,
+    write_workspace: Path | None,
+    port: int,
+    seed: int,
+    now: datetime | None,
+    until_stdin_closes: bool,
+    as_json: bool,
+) -> int:
+    """Serve a world on `port` until Ctrl-C, or until the parent goes away."""
+    import sandbox
+
+    world = sandbox.recorded_world(recorded) if recorded else sandbox.made_world(seed=seed)
+    clock = (lambda: now) if now else None
+    running = sandbox.start(world, port=0 if until_stdin_closes else port, clock=clock)
+    try:
+        if write_workspace:
+            write_workspace.write_text(_workspace_text(running, bool(recorded)), encoding="utf-8")
+        _tell(running.url, write_workspace, as_json=as_json)
+        _wait(until_stdin_closes=until_stdin_closes)
+    finally:
+        running.stop()
+    return 0
+
+
+def _tell(url: str, workspace: Path | None, *, as_json: bool) -> None:
+    if as_json:
+        line = json.dumps({"url": url, "workspace": str(workspace) if workspace else None})
+    else:
+        named = f" --workspace {workspace}" if workspace else ""
+        line = (
+            f"the sandbox listens at {url}; Ctrl-C stops it\n"
+            f"try: groundswell run --sandbox-url {url}{named}"
+        )
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _wait(*, until_stdin_closes: bool) -> None:
+    if until_stdin_closes:
+        sys.stdin.read()
+        return
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    with contextlib.suppress(KeyboardInterrupt):
+        stopped.wait()
+
+
+def _workspace_text(running: RunningSandbox, recorded: bool) -> str:
+    """A workspace file of the channels the sandbox knows."""
+    content: dict[str, Any] = {
+        "name": "recorded" if recorded else "sandbox",
+        "description": "The channels of a sandbox",
+        "youtube": {
+            "channels": [
+                {"id": channel["id"], "ownership": channel["ownership"]}
+                for channel in running.channels
+            ],
+            "history_start": date(2026, 3, 1),
+            "resources": {"comment_threads": recorded},
+        },
+    }
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True)

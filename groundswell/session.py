@@ -1,0 +1,165 @@
+"""What every command that works on a warehouse needs: workspace, folder, clock, platforms."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from groundswell.console import shown_progress
+from groundswell.errors import WorkspaceError
+from groundswell.run_lock import require_writable, run_lock
+from groundswell.warehouse_identity import (
+    PLATFORMS,
+    Origin,
+    read_origin,
+    require_known_version,
+)
+from groundswell.workspace import DEFAULT_WORKSPACE, Workspace, read_workspace
+from warehouse import Progress, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from groundswell.sandbox_process import SandboxInfo
+    from ingestion.youtube import YoutubeCredentials, YoutubeSettings
+
+MADE_WORLD_SEED = 7
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options every command takes.
+
+    Attributes:
+        workspace: The workspace file.
+        target: Which engine.
+        var: The folder of everything that is written.
+        now: The moment taken as "now"; the clock's when none.
+        sandbox_url: A running sandbox to ask instead of the platforms.
+        as_json: Print one JSON object instead of text.
+    """
+
+    workspace: Path = DEFAULT_WORKSPACE
+    target: str = "local"
+    var: Path = Path("var")
+    now: datetime | None = None
+    sandbox_url: str | None = None
+    as_json: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """A command at work."""
+
+    options: Options
+    workspace: Workspace
+    target: Target
+    progress: Progress
+    origin: Origin
+    sandbox: SandboxInfo | None = None
+
+    @property
+    def var(self) -> Path:
+        """The folder of everything that is written."""
+        return self.options.var
+
+    @property
+    def now(self) -> datetime:
+        """The moment taken as "now" (UTC)."""
+        return self.clock()
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """Tells "now": a fixed moment where one was given or the sandbox has one."""
+        fixed = self.options.now or self.origin.now
+        return (lambda: fixed) if fixed else (lambda: datetime.now(UTC))
+
+    @property
+    def derived_metrics(self) -> bool:
+        """Whether scores, forecasts and totals across owners may be made."""
+        return (
+            self.origin.world == "made" or self.workspace.policies.youtube_derived_metrics.allowed
+        )
+
+    def youtube(self) -> tuple[YoutubeSettings, YoutubeCredentials]:
+        """The settings and credentials the YouTube source takes."""
+        from groundswell.platforms import youtube_inputs
+
+        return youtube_inputs(self.workspace.youtube, self.sandbox)
+
+
+def project_folder() -> Path:
+    """The folder of the dbt project: the current one, or that of the installed source.
+
+    Raises:
+        WorkspaceError: Neither holds ``dbt_project.yml``.
+    """
+    for folder in (Path.cwd(), Path(__file__).resolve().parent.parent):
+        if (folder / "dbt_project.yml").is_file():
+            return folder
+    raise WorkspaceError("no dbt_project.yml here: run groundswell in the folder of the project")
+
+
+def make_target(options: Options) -> Target:
+    """The warehouse the options name.
+
+    Raises:
+        WorkspaceError: No such engine.
+    """
+    if options.target != "local":
+        raise WorkspaceError(
+            f"--target: expected local, got {options.target!r}: "
+            "the models compile for BigQuery, loading there is not built yet"
+        )
+    return Target.local(options.var / "warehouse.duckdb")
+
+
+@contextlib.contextmanager
+def session(
+    options: Options, command: str, *, platforms: bool = False, writes: bool = True
+) -> Iterator[Session]:
+    """Open what `command` needs, and close it again.
+
+    Args:
+        options: What the user gave.
+        command: Its name, shown to a second command that has to wait.
+        platforms: Whether it asks platforms; without credentials a sandbox is started.
+        writes: Whether it writes under `var`: then it holds the lock.
+
+    Raises:
+        GroundswellError: The workspace is wrong, the folder in use or not writable.
+    """
+    workspace = read_workspace(options.workspace)
+    target = make_target(options)
+    with contextlib.ExitStack() as stack:
+        if writes:
+            require_writable(options.var)
+            stack.enter_context(run_lock(options.var, command))
+            require_known_version(target)
+        progress = stack.enter_context(shown_progress(quiet=options.as_json))
+        opened = Session(options, workspace, target, progress, read_origin(target))
+        if platforms:
+            info = stack.enter_context(_sandbox(options))
+            origin = Origin(info.world, info.now) if info else Origin(PLATFORMS)
+            opened = replace(opened, sandbox=info, origin=origin)
+        yield opened
+
+
+@contextlib.contextmanager
+def _sandbox(options: Options) -> Iterator[SandboxInfo | None]:
+    """The sandbox to ask: the one named, one of our own without credentials, or none."""
+    from groundswell.platforms import has_credentials
+    from groundswell.sandbox_process import sandbox_info, started_sandbox
+
+    url = options.sandbox_url or os.environ.get("GROUNDSWELL_SANDBOX_URL")
+    if url:
+        yield sandbox_info(url.rstrip("/"))
+    elif has_credentials():
+        yield None
+    else:
+        with started_sandbox(seed=MADE_WORLD_SEED, now=options.now) as info:
+            yield info

@@ -1,0 +1,237 @@
+"""The workspace file: what to collect, under which rules, and where results go."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from groundswell.errors import WorkspaceError
+
+DEFAULT_WORKSPACE = Path("workspaces/media_brand.yml")
+
+Resource = Literal[
+    "channels",
+    "uploads",
+    "videos",
+    "video_statistics",
+    "comment_threads",
+    "channel_days",
+    "channel_content_type_days",
+    "video_days",
+    "channel_country_days",
+    "channel_traffic_source_days",
+    "channel_device_days",
+    "channel_audience",
+    "video_retention",
+    "channel_revenue_days",
+    "video_revenue_days",
+    "bulk_reports",
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Channel(_Strict):
+    """One YouTube channel, by id or by handle."""
+
+    id: Annotated[str, Field(pattern=r"^UC[0-9A-Za-z_-]{22}$")] | None = None
+    handle: Annotated[str, Field(pattern=r"^@[\w.·-]{3,30}$")] | None = None
+    ownership: Literal["owned", "observed"] = "owned"
+    content_owner: str | None = None
+
+    @model_validator(mode="after")
+    def _one_name(self) -> Channel:
+        if (self.id is None) == (self.handle is None):
+            raise ValueError("give either `id` (UC…) or `handle` (@…), exactly one of them")
+        return self
+
+    @property
+    def name(self) -> str:
+        """How people know the channel: its handle or id."""
+        return self.handle or self.id or ""
+
+
+class Quota(_Strict):
+    """The part of the project's daily quota (Pacific days) that runs may use."""
+
+    units_per_day: Annotated[int, Field(ge=1, le=10_000_000)] = 10_000
+    batch_stats_calls_per_day: Annotated[int, Field(ge=1, le=10_000_000)] = 10_000
+
+
+class Windows(_Strict):
+    """How many of the newest days are read again, since platforms restate them."""
+
+    analytics_days: Annotated[int, Field(ge=1, le=90)] = 7
+    revenue_days: Annotated[int, Field(ge=1, le=90)] = 7
+
+
+class YouTube(_Strict):
+    """Everything about YouTube."""
+
+    channels: Annotated[list[Channel], Field(min_length=1)]
+    resources: dict[Resource, bool] = Field(default_factory=dict)
+    history_start: date
+    windows: Windows = Windows()
+    currencies: Annotated[
+        list[Annotated[str, Field(pattern=r"^[A-Z]{3}$")]], Field(min_length=1)
+    ] = ["USD"]
+    quota: Quota = Quota()
+    refresh_hours: Annotated[float, Field(ge=0, le=168)] = 6.0
+    retention_top_videos: Annotated[int, Field(ge=0, le=200)] = 20
+    max_parallel: Annotated[int, Field(ge=1, le=16)] = 4
+
+    @model_validator(mode="after")
+    def _channels_once(self) -> YouTube:
+        seen: set[str] = set()
+        for channel in self.channels:
+            if channel.name.lower() in seen:
+                raise ValueError(f"the channel {channel.name} is listed twice: keep one of them")
+            seen.add(channel.name.lower())
+        return self
+
+
+class DerivedMetrics(_Strict):
+    """Whether scores, forecasts and totals across owners may be made from YouTube data."""
+
+    allowed: bool = False
+    reason: str | None = None
+    recorded_by: str | None = None
+    recorded_on: date | None = None
+
+    @model_validator(mode="after")
+    def _recorded(self) -> DerivedMetrics:
+        if self.allowed and not (self.reason and self.recorded_by and self.recorded_on):
+            raise ValueError(
+                "metrics derived from YouTube data need a recorded ground: "
+                "fill `reason`, `recorded_by` and `recorded_on`, or set `allowed: false`"
+            )
+        return self
+
+
+class Policies(_Strict):
+    """What the platforms' rules ask the operator to decide."""
+
+    youtube_derived_metrics: DerivedMetrics = DerivedMetrics()
+
+
+class Outputs(_Strict):
+    """Where results are written, relative to the folder of the project."""
+
+    html: Path = Path("var/reports/html")
+    xlsx: Path = Path("var/reports/finance.xlsx")
+
+
+class Workspace(_Strict):
+    """One workspace file, validated."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    description: str = ""
+    youtube: YouTube
+    policies: Policies = Policies()
+    outputs: Outputs = Outputs()
+
+
+def read_workspace(path: Path) -> Workspace:
+    """Read and check the workspace file `path`.
+
+    Raises:
+        WorkspaceError: It is missing, not YAML, or a field is wrong; the message names file,
+            line and field, and says what was expected.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorkspaceError(
+            f"{path}: expected a workspace file there ({error}); give one with --workspace"
+        ) from error
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise WorkspaceError(f"{path}:{line}: expected YAML, {problem}") from error
+    if not isinstance(content, dict) or tree is None:
+        raise WorkspaceError(f"{path}:1: expected a mapping with `name:` and `youtube:`, got none")
+    try:
+        return Workspace.model_validate(content)
+    except ValidationError as error:
+        raise WorkspaceError(_first_problem(path, tree, error)) from error
+
+
+def _first_problem(path: Path, tree: yaml.Node, error: ValidationError) -> str:
+    problems = error.errors(include_url=False)
+    # a misspelt field is also a missing one: name the spelling, it is the cause
+    first = min(problems, key=lambda problem: problem["type"] != "extra_forbidden")
+    line, named = _place(tree, first["loc"])
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{path}:{line}: {named or 'the file'}: {_expectation(first)}{more}"
+
+
+def _known_fields(location: tuple[int | str, ...]) -> list[str]:
+    """The fields the model at `location` (without its last part) knows."""
+    model: Any = Workspace
+    for part in location[:-1]:
+        if isinstance(part, str):
+            model = _model_in(model.model_fields[part].annotation)
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(found for found in map(_model_in, get_args(annotation)) if found)
+
+
+def _expectation(problem: Any) -> str:
+    came = problem["input"]
+    match problem["type"]:
+        case "extra_forbidden":
+            known = _known_fields(problem["loc"])
+            near = difflib.get_close_matches(str(problem["loc"][-1]), known, n=1)
+            return (
+                f"no such field; did you mean `{near[0]}`?"
+                if near
+                else (f"no such field; expected one of {', '.join(known)}")
+            )
+        case "missing":
+            return "expected this field, it is missing"
+        case "value_error":
+            return str(problem["ctx"]["error"])
+        case "string_pattern_mismatch":
+            return f"expected text of the form {problem['ctx']['pattern']}, got {came!r}"
+        case "literal_error":
+            return f"expected {problem['ctx']['expected']}, got {came!r}"
+    message = str(problem["msg"]).replace("Input should be", "expected")
+    return f"{message[:1].lower()}{message[1:]}, got {came!r}"
+
+
+def _place(tree: yaml.Node, location: tuple[int | str, ...]) -> tuple[int, str]:
+    """The line of the deepest node on the way of `location`, and the way itself."""
+    node, line, named = tree, tree.start_mark.line + 1, ""
+    for part in location:
+        if isinstance(part, int):
+            named += f"[{part}]"
+            if not isinstance(node, yaml.SequenceNode) or part >= len(node.value):
+                break
+            node = node.value[part]
+            line = node.start_mark.line + 1
+            continue
+        if part == "[key]":
+            continue
+        named += f".{part}" if named else str(part)
+        if not isinstance(node, yaml.MappingNode):
+            break
+        found = next((pair for pair in node.value if pair[0].value == part), None)
+        if found is None:
+            break
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line, named
