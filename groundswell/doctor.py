@@ -1,0 +1,130 @@
+"""``groundswell doctor``: checks what a run needs, step by step, and says how to mend it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from groundswell.errors import GroundswellError
+from groundswell.exit_codes import ExitCode
+from groundswell.failure import explained, without_secrets
+from groundswell.run_lock import require_writable, run_lock
+from groundswell.session import make_target, project_folder, session
+from groundswell.warehouse_identity import require_known_version
+from groundswell.workspace import read_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from groundswell.session import Options
+
+OLDEST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check's answer.
+
+    Attributes:
+        name: What was checked.
+        ok: Whether a run can rely on it.
+        detail: What was found.
+        remedy: What to do when it is not ok.
+    """
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def show_checks(options: Options) -> int:
+    """Print every check; the exit code is 0 when all are well."""
+    findings = list(_local_checks(options))
+    if all(finding.ok for finding in findings):
+        findings += _platform_checks(options)
+    if options.as_json:
+        sys.stdout.write(json.dumps({"checks": [asdict(f) for f in findings]}) + "\n")
+    else:
+        console = Console(highlight=False)
+        for finding in findings:
+            mark = "[green]ok[/green]  " if finding.ok else "[red]mend[/red]"
+            console.print(f"{mark} {finding.name}: {without_secrets(finding.detail)}")
+            if not finding.ok and finding.remedy:
+                console.print(f"     → {finding.remedy}")
+    return ExitCode.DONE if all(finding.ok for finding in findings) else ExitCode.STEP_FAILED
+
+
+def _local_checks(options: Options) -> Iterator[Finding]:
+    yield _python()
+    yield _checked("project", lambda: str(project_folder()))
+    yield _checked("workspace", lambda: _workspace(options))
+    yield _checked("disk", lambda: _disk(options))
+    yield _checked("lock", lambda: _lock(options))
+    yield _checked("warehouse", lambda: _warehouse(options))
+
+
+def _checked(name: str, check: Callable[[], str]) -> Finding:
+    """Run `check`; an error of ours already says what to do."""
+    try:
+        return Finding(name, ok=True, detail=check())
+    except Exception as error:
+        line, _ = explained(error)
+        return Finding(name, ok=False, detail=line)
+
+
+def _python() -> Finding:
+    found = ".".join(map(str, sys.version_info[:3]))
+    wanted = ".".join(map(str, OLDEST_PYTHON))
+    return Finding(
+        "python",
+        ok=sys.version_info >= OLDEST_PYTHON,
+        detail=f"{found} ({sys.executable})",
+        remedy=f"install Python {wanted} or newer and run `make clean setup PYTHON=…`",
+    )
+
+
+def _workspace(options: Options) -> str:
+    workspace = read_workspace(options.workspace)
+    channels = len(workspace.youtube.channels)
+    return f"{options.workspace}: {workspace.name}, {channels} YouTube channels"
+
+
+def _disk(options: Options) -> str:
+    require_writable(options.var)
+    return f"{shutil.disk_usage(options.var).free / 1e9:.1f} GB free for {options.var}"
+
+
+def _lock(options: Options) -> str:
+    with run_lock(options.var, "doctor"):
+        return "no other command is at work"
+
+
+def _warehouse(options: Options) -> str:
+    target = make_target(options)
+    origin = require_known_version(target)
+    size = target.path.stat().st_size / 1e6
+    return f"{target.path}, {size:.1f} MB, data of {origin.world or 'nobody yet'}"
+
+
+def _platform_checks(options: Options) -> list[Finding]:
+    from ingestion import youtube
+
+    try:
+        with session(options, "doctor", platforms=True, writes=False) as opened:
+            settings, credentials = opened.youtube()
+            told = (
+                f"none set: the sandbox at {opened.sandbox.url} answers"
+                if opened.sandbox
+                else "found"
+            )
+            first = Finding("credentials", ok=True, detail=told)
+            checks = youtube.check(settings, credentials)
+    except GroundswellError as error:
+        return [Finding("credentials", ok=False, detail=str(error))]
+    return [first, *(Finding(c.name, c.ok, c.detail, c.remedy) for c in checks)]
