@@ -1,0 +1,1 @@
+"""One package a source: each collects readings and lands them as received."""
