@@ -1,0 +1,10 @@
+{#- A dataset a layer, named exactly as configured; an as-of build goes beside the live one. -#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {%- set layer = (custom_schema_name or target.schema) | trim -%}
+    {%- set as_of = var('as_of', none) -%}
+    {%- if as_of is none -%}
+        {{ layer }}
+    {%- else -%}
+        {{ layer }}__as_of_{{ modules.re.sub('[^0-9A-Za-z]', '', as_of | string) | lower }}
+    {%- endif -%}
+{%- endmacro %}
