@@ -1,0 +1,1 @@
+"""The project's benchmark: ratios measured in one run, against the floors it names."""
