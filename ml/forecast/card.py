@@ -1,0 +1,150 @@
+"""The model card: what was trained on what, and how well it did."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ml.backtest import known_at
+from ml.forecast.candidates import HYPERPARAMETERS
+from ml.forecast.features import features_of
+from ml.forecast.settings import METRIC, code_version
+from ml.registry import library_versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from ml.forecast.backtest import Backtest
+    from ml.forecast.question import Question
+    from ml.forecast.settings import ForecastSettings, Task
+
+
+def card_of(
+    results: Mapping[Task, tuple[Question, Backtest]],
+    *,
+    fingerprint: str,
+    cutoff: np.datetime64,
+    trained_at: datetime,
+    settings: ForecastSettings,
+    seed: int,
+) -> dict[str, Any]:
+    """Return the card as values that JSON can hold; numbers that are not defined are null."""
+    card = {
+        "name": "forecast",
+        "label": f"{METRIC} of a post, summed from publication to the horizon",
+        "trained_at": trained_at.isoformat(),
+        "data_fingerprint": fingerprint,
+        "code_version": code_version(),
+        "seed": seed,
+        "settings": settings.as_dict(),
+        "hyperparameters": HYPERPARAMETERS,
+        "tasks": [
+            _task_card(task, question, tested, cutoff)
+            for task, (question, tested) in results.items()
+        ],
+    }
+    plain: dict[str, Any] = _json_ready(card)
+    return plain
+
+
+def _task_card(
+    task: Task, question: Question, tested: Backtest, cutoff: np.datetime64
+) -> dict[str, Any]:
+    """The part of the card about one question."""
+    posts = question.posts
+    known = known_at(posts.label_available_at, cutoff)
+    decision = tested.decision
+    return {
+        "stage": task.stage,
+        "horizon_days": task.horizon_days,
+        "model_kind": decision.kind,
+        "served": decision.name,
+        "reason": decision.reason,
+        "best_baseline": decision.best_baseline,
+        "known_count": decision.known_count,
+        "test_count": decision.test_count,
+        "data_window": {
+            "posts": len(known),
+            "accounts": len(np.unique(posts.account_key[known])),
+            "first_published_at": _moment(posts.published_at[known], first=True),
+            "last_published_at": _moment(posts.published_at[known], first=False),
+            "last_label_available_at": _moment(posts.label_available_at[known], first=False),
+        },
+        "origins": [str(fold.origin.astype("datetime64[D]")) for fold in tested.folds],
+        "features": [
+            {"name": feature.name, "meaning": feature.meaning}
+            for feature in features_of(task.stage)
+        ],
+        "scores": [asdict(score) for score in decision.scores],
+        "served_scores": [asdict(score) for score in tested.served_scores],
+    }
+
+
+def card_text(card: Mapping[str, Any], model_version: str) -> str:
+    """Return the card as Markdown for people."""
+    lines = [
+        f"# Model card: {model_version}",
+        "",
+        f"- Label: {card['label']}",
+        f"- Trained at: {card['trained_at']}",
+        f"- Data fingerprint: `{card['data_fingerprint']}`, code `{card['code_version']}`, "
+        f"seed {card['seed']}",
+        "- Libraries: " + ", ".join(f"{name} {v}" for name, v in library_versions().items()),
+        "- Errors are mean |log(1 + forecast) − log(1 + actual)| on posts forecast before their "
+        "label was known; 0.69 is a factor of two.",
+    ]
+    for task in card["tasks"]:
+        lines += ["", f"## Views on day {task['horizon_days']}, asked at {task['stage']}", ""]
+        window = task["data_window"]
+        lines += [
+            f"Served: **{task['served']}** ({task['model_kind'] or 'nothing'}): {task['reason']}.",
+            "",
+            f"Data: {window['posts']} posts of {window['accounts']} accounts, published "
+            f"{window['first_published_at']} to {window['last_published_at']}; "
+            f"{len(task['origins'])} origins.",
+        ]
+        lines += _score_table("Chosen among, on the same posts", task["scores"])
+        lines += _score_table("As it would have been served", task["served_scores"])
+        lines += ["", "Features: " + ", ".join(f"`{each['name']}`" for each in task["features"])]
+    lines += ["", "```json", json.dumps(card["settings"], sort_keys=True), "```", ""]
+    return "\n".join(lines)
+
+
+def _score_table(title: str, scores: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Lines of one table of scores; none without scores."""
+    if not scores:
+        return []
+    head = "| Forecast | posts | log error | median % error | Spearman | inside 80 % | width |"
+    rows = [
+        f"| {score['name']} | {score['count']} | {_shown(score['log_mae'], '.3f')} | "
+        f"{_shown(score['median_percentage_error'], '.1%')} | {_shown(score['spearman'], '.2f')} | "
+        f"{_shown(score['coverage_80'], '.1%')} | {_shown(score['width_factor'], '.2f')} |"
+        for score in scores
+    ]
+    return ["", f"{title}:", "", head, "|--|--|--|--|--|--|--|", *rows]
+
+
+def _shown(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
+
+
+def _moment(moments: Any, *, first: bool) -> str | None:
+    if not len(moments):
+        return None
+    return str((moments.min() if first else moments.max()).astype("datetime64[s]")) + "Z"
+
+
+def _json_ready(value: Any) -> Any:
+    """The value with tuples as lists and numbers that are not finite as null."""
+    if isinstance(value, dict):
+        return {key: _json_ready(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json_ready(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

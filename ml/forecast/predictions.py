@@ -1,0 +1,197 @@
+"""Rows of the schema `predictions`: forecasts and the versions that made them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from ml.forecast.settings import DERIVED_METRIC, METRIC
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ml.forecast.question import Answers, Question
+    from warehouse import Warehouse
+
+SCHEMA = "predictions"
+FORECASTS = "post_forecasts"
+VERSIONS = "model_versions"
+
+FORECAST_FIELDS = pa.schema(
+    [
+        ("post_key", pa.string()),
+        ("stage", pa.string()),
+        ("horizon_days", pa.int64()),
+        ("metric", pa.string()),
+        ("model_version", pa.string()),
+        ("model_kind", pa.string()),
+        ("made_at", pa.timestamp("us")),
+        ("forecast_count", pa.float64()),
+        ("lower_80_count", pa.float64()),
+        ("upper_80_count", pa.float64()),
+        ("baseline_median_count", pa.float64()),
+        ("baseline_kind_median_count", pa.float64()),
+        ("baseline_growth_count", pa.float64()),
+        ("is_backtest", pa.bool_()),
+    ]
+)
+VERSION_FIELDS = pa.schema(
+    [
+        ("model_version", pa.string()),
+        ("stage", pa.string()),
+        ("horizon_days", pa.int64()),
+        ("trained_at", pa.timestamp("us")),
+        ("is_promoted", pa.bool_()),
+        ("model_kind", pa.string()),
+        ("served_name", pa.string()),
+        ("reason", pa.string()),
+        ("model_log_mae", pa.float64()),
+        ("baseline_name", pa.string()),
+        ("baseline_log_mae", pa.float64()),
+        ("served_log_mae", pa.float64()),
+        ("coverage_80", pa.float64()),
+        ("n_train", pa.int64()),
+        ("n_test", pa.int64()),
+        ("metrics", pa.string()),
+        ("artifact_sha256", pa.string()),
+    ]
+)
+
+
+def forecast_rows(
+    question: Question,
+    places: NDArray[np.intp],
+    answers: Answers,
+    *,
+    kinds: NDArray[np.str_],
+    made_at: NDArray[np.datetime64],
+    is_backtest: bool,
+    model_version: str,
+) -> pa.Table:
+    """Return the rows of the posts at `places`: engaged views, and views where a ratio is known.
+
+    Views are engaged views times the account's views per engaged view known at the moment, bounds
+    and baselines alike; a post whose account has no such ratio gets no row of views.
+    """
+    posts = question.posts
+    ratio = posts.columns["account_views_per_engaged_28d"][places]
+    counts = {
+        "forecast_count": answers[0],
+        "lower_80_count": answers[1],
+        "upper_80_count": answers[2],
+        "baseline_median_count": question.baselines.account_median[places],
+        "baseline_kind_median_count": question.baselines.kind_median[places],
+        "baseline_growth_count": question.baselines.growth[places],
+    }
+    common = {
+        "post_key": pa.array(posts.post_key[places]),
+        "model_kind": pa.array(kinds),
+        "made_at": pa.array(made_at.astype("datetime64[us]")),
+    }
+    tables = []
+    for metric, factor in ((METRIC, np.ones(len(places))), (DERIVED_METRIC, ratio)):
+        columns: dict[str, Any] = dict(common)
+        for name, values in counts.items():
+            columns[name] = pa.array(values * factor, pa.float64(), from_pandas=True)
+        columns |= {
+            "stage": pa.repeat(pa.scalar(posts.task.stage), len(places)),
+            "horizon_days": pa.repeat(pa.scalar(posts.task.horizon_days), len(places)),
+            "metric": pa.repeat(pa.scalar(metric), len(places)),
+            "model_version": pa.repeat(pa.scalar(model_version), len(places)),
+            "is_backtest": pa.repeat(pa.scalar(is_backtest), len(places)),
+        }
+        ordered = [columns[name] for name in FORECAST_FIELDS.names]
+        table = pa.Table.from_arrays(
+            [
+                column.cast(field.type)
+                for column, field in zip(ordered, FORECAST_FIELDS, strict=True)
+            ],
+            schema=FORECAST_FIELDS,
+        )
+        tables.append(table.filter(pa.array(~np.isnan(factor))))
+    return pa.concat_tables(tables)
+
+
+def not_yet_held(warehouse: Warehouse, rows: pa.Table) -> pa.Table:
+    """Return those of `rows` whose post, stage, horizon and metric has no forecast yet."""
+    if not warehouse.has_table(SCHEMA, FORECASTS):
+        return rows
+    held = warehouse.query(
+        f"select post_key, stage, horizon_days, metric from {SCHEMA}.{FORECASTS}"  # noqa: S608
+    )
+    keys = set(_keys(held))
+    return rows.filter(pa.array([key not in keys for key in _keys(rows)], pa.bool_()))
+
+
+def _keys(rows: pa.Table) -> list[tuple[Any, ...]]:
+    names = ("post_key", "stage", "horizon_days", "metric")
+    return list(zip(*(rows[name].to_pylist() for name in names), strict=True))
+
+
+def version_rows(card: Mapping[str, Any]) -> pa.Table:
+    """Return one row a question of a model card."""
+    rows = []
+    trained_at = datetime.fromisoformat(card["trained_at"]).replace(tzinfo=None)
+    for task in card["tasks"]:
+        scores = {score["name"]: score for score in task["scores"]}
+        served = {score["name"]: score for score in task["served_scores"]}.get("served", {})
+        baseline = task["best_baseline"]
+        tried = [s for s in task["scores"] if s["coverage_80"] is not None]
+        rows.append(
+            {
+                "model_version": card["model_version"],
+                "stage": task["stage"],
+                "horizon_days": task["horizon_days"],
+                "trained_at": trained_at,
+                "is_promoted": task["model_kind"] == "model",
+                "model_kind": task["model_kind"],
+                "served_name": task["served"],
+                "reason": task["reason"],
+                "model_log_mae": min((s["log_mae"] for s in tried), default=None),
+                "baseline_name": baseline,
+                "baseline_log_mae": scores[baseline]["log_mae"] if baseline else None,
+                "served_log_mae": served.get("log_mae"),
+                "coverage_80": served.get("coverage_80"),
+                "n_train": task["known_count"],
+                "n_test": task["test_count"],
+                "metrics": json.dumps(
+                    {"scores": task["scores"], "served_scores": task["served_scores"]},
+                    sort_keys=True,
+                ),
+                "artifact_sha256": card["artifact_sha256"],
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=VERSION_FIELDS)
+
+
+def note_version(warehouse: Warehouse, rows: pa.Table) -> None:
+    """Append the rows of a version the warehouse does not know yet; a known one stays as it is."""
+    version = rows["model_version"][0].as_py()
+    if warehouse.has_table(SCHEMA, VERSIONS):
+        held = warehouse.query(
+            f"select count(*) as row_count from {SCHEMA}.{VERSIONS} where model_version = ?",  # noqa: S608
+            [version],
+        )
+        if held["row_count"][0].as_py():
+            return
+    warehouse.append(SCHEMA, VERSIONS, rows)
+
+
+def newest_version(warehouse: Warehouse, now: datetime) -> tuple[str, str] | None:
+    """Return version and checksum of the model trained last up to `now`; None without one."""
+    if not warehouse.has_table(SCHEMA, VERSIONS):
+        return None
+    rows = warehouse.query(
+        f"select model_version, artifact_sha256 from {SCHEMA}.{VERSIONS} "  # noqa: S608
+        "where trained_at <= ? order by trained_at desc, model_version desc limit 1",
+        [now.replace(tzinfo=None)],
+    )
+    if not rows.num_rows:
+        return None
+    return str(rows["model_version"][0].as_py()), str(rows["artifact_sha256"][0].as_py())

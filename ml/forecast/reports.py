@@ -1,0 +1,92 @@
+"""What training and scoring tell their caller."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ml.forecast.settings import ModelKind, Stage
+
+
+@dataclass(frozen=True)
+class TaskReport:
+    """One question after training.
+
+    Attributes:
+        stage: When it is asked.
+        horizon_days: What it is about.
+        kind: What is served; None when there are too few posts for anything.
+        name: The candidate or baseline served.
+        reason: One sentence that says why.
+        known_count: Posts with a known label.
+        test_count: Out-of-sample posts the decision rests on.
+        model_log_mae: Log error of the best candidate on them.
+        baseline_log_mae: Log error of the best baseline on them.
+        served_log_mae: Log error of what would have been served in the past.
+        coverage_80: Share of actuals inside the intervals that would have been served.
+    """
+
+    stage: Stage
+    horizon_days: int
+    kind: ModelKind | None
+    name: str
+    reason: str
+    known_count: int
+    test_count: int
+    model_log_mae: float | None
+    baseline_log_mae: float | None
+    served_log_mae: float | None
+    coverage_80: float | None
+
+
+@dataclass(frozen=True)
+class TrainReport:
+    """What training did.
+
+    Attributes:
+        model_version: The version kept; None when there are too few posts for any question.
+        is_new: Whether it was trained now, rather than found as it was.
+        trained_at: When it was first trained.
+        tasks: One a question.
+    """
+
+    model_version: str | None
+    is_new: bool
+    trained_at: datetime
+    tasks: tuple[TaskReport, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """One line a question, for a summary."""
+        return tuple(
+            f"views on day {task.horizon_days} asked at {task.stage}: {task.reason}"
+            for task in self.tasks
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as plain values for programs."""
+        return asdict(self) | {"trained_at": self.trained_at.isoformat()}
+
+
+@dataclass(frozen=True)
+class ScoreReport:
+    """What scoring added to the predictions.
+
+    Attributes:
+        model_version: The version that answered; None when there is none.
+        live_rows: Forecasts added of posts whose horizon is not reached.
+        backtest_rows: Out-of-sample forecasts added of past posts.
+        notes: What was not answered, and why.
+    """
+
+    model_version: str | None
+    live_rows: int
+    backtest_rows: int
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as plain values for programs."""
+        return asdict(self)
