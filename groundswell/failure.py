@@ -56,8 +56,8 @@ def _known_errors() -> list[tuple[type[Exception], ExitCode]]:
         ("ingestion.youtube.errors", "QuotaExceededError", ExitCode.QUOTA),
         ("ingestion.youtube.errors", "YoutubeError", ExitCode.STEP_FAILED),
         ("ingestion.files.errors", "ImportFileError", ExitCode.BAD_INPUT),
-        ("ml.errors", "ForecastError", ExitCode.STEP_FAILED),
-        ("reports.errors", "ReportError", ExitCode.STEP_FAILED),
+        ("ml.forecast.errors", "ForecastError", ExitCode.STEP_FAILED),
+        ("reports.result", "ReportError", ExitCode.STEP_FAILED),
         ("sandbox.errors", "SandboxError", ExitCode.BAD_INPUT),
     ]
     loaded = [(getattr(sys.modules.get(module), name, None), code) for module, name, code in known]
