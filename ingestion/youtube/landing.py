@@ -1,0 +1,120 @@
+"""Collects raw rows from many threads and lands them through dlt, a load package at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from ingestion.youtube.errors import YoutubeError
+from ingestion.youtube.tables import TABLES, arrow_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from warehouse import Target
+
+PIPELINE = "youtube"
+FLUSH_ROWS = 1_000_000
+
+
+class LandingError(YoutubeError):
+    """The collected rows could not be written to the warehouse."""
+
+
+class Landing:
+    """Rows on their way into the warehouse.
+
+    A range is added after its rows, so that no flush can hold the range without them.
+    """
+
+    def __init__(self, target: Target, var: Path) -> None:
+        self._target = target
+        self._pipelines = var / "dlt"
+        self._lock = threading.Lock()
+        self._pages: dict[str, list[Any]] = defaultdict(list)
+        self._waiting = 0
+        self.rows: Counter[str] = Counter()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether enough rows wait to be worth a load package of their own."""
+        return self._waiting >= FLUSH_ROWS
+
+    def add(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add rows of a raw table.
+
+        Raises:
+            ChangedTypeError: A value does not fit its declared column; none is added.
+        """
+        if rows:
+            self.add_arrow(table, arrow_rows(table, rows))
+
+    def add_arrow(self, table: str, rows: Any) -> None:
+        """Add an Arrow table that has the raw table's columns."""
+        with self._lock:
+            self._pages[table].append(rows)
+            self._waiting += rows.num_rows
+            self.rows[table] += rows.num_rows
+
+    def finish_pending(self) -> None:
+        """Load what a killed run had extracted but not loaded.
+
+        Raises:
+            LandingError: The warehouse cannot be written.
+        """
+        if not (self._pipelines / PIPELINE).exists():
+            return
+        pipeline = self._pipeline()
+        if pipeline.has_pending_data:
+            self._run(pipeline, None)
+
+    def flush(self, *, make_all_tables: bool = False) -> None:
+        """Write everything added so far as one load package.
+
+        Args:
+            make_all_tables: Also make the tables that have no rows yet.
+
+        Raises:
+            LandingError: The warehouse cannot be written; a later run finishes the package.
+        """
+        with self._lock:
+            pages, self._pages = self._pages, defaultdict(list)
+            self._waiting = 0
+        if make_all_tables:
+            pages = defaultdict(list, {table: pages.get(table, []) for table in TABLES})
+        if not pages:
+            return
+        from ingestion.youtube.source import youtube
+
+        self._run(self._pipeline(), youtube(pages))
+
+    def _pipeline(self) -> Any:
+        import dlt
+
+        from ingestion.youtube.source import DATASET
+
+        dlt.config["runtime.dlthub_telemetry"] = False
+        dlt.config["runtime.log_level"] = "ERROR"
+        dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
+        dlt.config["normalize.parquet_normalizer.add_dlt_id"] = True
+        return dlt.pipeline(
+            PIPELINE,
+            pipelines_dir=str(self._pipelines),
+            destination=self._target.dlt_destination(),
+            dataset_name=DATASET,
+        )
+
+    def _run(self, pipeline: Any, data: Any) -> None:
+        from dlt.common.exceptions import DltException
+
+        try:
+            pipeline.run(data, loader_file_format="parquet")
+        except (DltException, OSError) as error:
+            cause = getattr(error, "exception", None) or error
+            lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
+            raise LandingError(
+                f"cannot write the collected rows ({lines[-1] if lines else type(cause).__name__}):"
+                " free disk space or rights under var/, then run again; the rows are kept there"
+            ) from error
