@@ -1,12 +1,14 @@
 {#-
-    Every value of a versions model that differs from the version before it, one row a metric: read
-    once, crossed with the metrics' names. The first version of a key revises nothing.
+    Every value of a versions model that differs from the version before it, one row a metric: the
+    table is read once and crossed with the metrics' names. A first version revises nothing.
 -#}
-{% macro revised_values(relation, fact_table, key_parts, metrics) -%}
+{% macro revised_values(relation, fact_table, fact_key, source_column, metrics) -%}
+    {%- set version_key = fact_key + [source_column] -%}
     select
         '{{ fact_table }}' as fact_table,
         pairs.fact_key,
         pairs.account_key,
+        pairs.reading_source,
         pairs.metric_date,
         metric_names.metric,
         {{ metric_value(metrics, 'metric_names.metric', 'pairs.old_') }} as old_value,
@@ -15,17 +17,18 @@
         pairs.load_id
     from (
         select
-            {{ surrogate_key(key_parts) }} as fact_key,
+            {{ surrogate_key(fact_key) }} as fact_key,
             account_key,
+            {{ source_column }} as reading_source,
             metric_date,
             {%- for metric in metrics %}
             {{ metric }},
             lag({{ metric }}) over (
-                partition by {{ key_parts | join(', ') }} order by known_from
+                partition by {{ version_key | join(', ') }} order by known_from
             ) as old_{{ metric }},
             {%- endfor %}
             row_number() over (
-                partition by {{ key_parts | join(', ') }} order by known_from
+                partition by {{ version_key | join(', ') }} order by known_from
             ) as version_number,
             known_from,
             load_id
