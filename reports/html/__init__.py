@@ -1,0 +1,95 @@
+"""The HTML report: one folder that opens offline, light or dark, wide or narrow."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from reports.definitions import Definitions
+from reports.html.context import read_context
+from reports.html.folder import replaced
+from reports.html.page import QUESTIONS, render, write_assets
+from reports.html.reconcile import check_page
+from reports.html.sections import SECTIONS
+from reports.marts import Marts
+from reports.result import ReportResult
+from warehouse import open_warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from warehouse import Target
+
+__all__ = ["write"]
+
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+
+
+def write(
+    target: Target,
+    *,
+    folder: Path,
+    now: datetime,
+    title: str = "Channels report",
+    derived_metrics_enabled: bool = False,
+    derived_metrics_reason: str = "",
+    thumbnails: Path | None = None,
+) -> ReportResult:
+    """Write the report of the marts into `folder`, whole or not at all.
+
+    Args:
+        target: The warehouse to read; only its marts.
+        folder: Where ``index.html`` and ``assets/`` go; an older report there is replaced.
+        now: The moment of the report, aware; the same marts and moment give the same bytes.
+        title: The page's heading.
+        derived_metrics_enabled: Whether scores and forecasts may be shown.
+        derived_metrics_reason: Why not, for the reader.
+        thumbnails: Folder of pictures named ``<post_id>.jpg`` (or png, webp); those of videos on
+            the page are copied in. Videos without one get a placeholder.
+
+    Returns:
+        The page, the size of the folder and what a reader should know.
+
+    Raises:
+        ReportMismatchError: The page's totals differ from the marts'.
+        ReportFolderError: `folder` holds something else.
+    """
+    pictures = _pictures(thumbnails)
+    with open_warehouse(target, read_only=True) as warehouse:
+        marts = Marts(warehouse, QUESTIONS)
+        context = read_context(
+            marts,
+            now=now,
+            derived_metrics_enabled=derived_metrics_enabled,
+            derived_metrics_reason=derived_metrics_reason,
+            pictures=pictures,
+        )
+        sections = [make(context) for make in SECTIONS]
+        definitions = Definitions.read(marts)
+    page = render(title, sections, context, definitions)
+    for section in sections:
+        check_page(page, section.controls)
+    with replaced(folder) as draft:
+        (draft / "index.html").write_text(page, encoding="utf-8")
+        write_assets(draft / "assets")
+        _copy_pictures(page, pictures, draft / "assets" / "thumbnails")
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    notes = tuple(note for section in sections for note in section.notes)
+    return ReportResult(paths=(folder / "index.html",), bytes=size, notes=notes)
+
+
+def _pictures(folder: Path | None) -> dict[str, Path]:
+    """Pictures at hand by post id."""
+    if folder is None or not folder.is_dir():
+        return {}
+    return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix in PICTURES}
+
+
+def _copy_pictures(page: str, pictures: Mapping[str, Path], folder: Path) -> None:
+    """Copy the pictures the page shows."""
+    for path in pictures.values():
+        if f"assets/thumbnails/{path.name}" in page:
+            folder.mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / path.name)

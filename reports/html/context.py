@@ -1,0 +1,202 @@
+"""What every section knows: the marts, the period, how fresh things are and why some are missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reports import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reports.marts import Marts, Row
+
+PERIOD_DAYS = 28
+RECENT_DAYS = 60
+
+AVAILABILITY = {
+    "not_supported": "the platform does not report it here",
+    "not_monetised": "the channel is not monetised",
+    "below_threshold": "too few people for the platform to say",
+    "retired": "the platform retired this metric",
+    "not_fetched": "it was not collected",
+    "unauthorised": "the channel's owner has not granted access to it",
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Equal spans of days that end on the newest day held."""
+
+    end: date
+
+    @property
+    def start(self) -> date:
+        """First day of the period."""
+        return self.end - timedelta(days=PERIOD_DAYS - 1)
+
+    @property
+    def previous_start(self) -> date:
+        """First day of the period before."""
+        return self.start - timedelta(days=PERIOD_DAYS)
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The period as parameters of a question."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "previous_start": self.previous_start,
+            "recent_start": self.end - timedelta(days=RECENT_DAYS),
+        }
+
+    def __str__(self) -> str:
+        """The period for people: 21 Oct – 17 Nov 2026."""
+        start = f"{self.start.day} {self.start:%b}"
+        if self.start.year != self.end.year:
+            start = formats.day(self.start)
+        return f"{start} {formats.MISSING} {formats.day(self.end)}"
+
+
+@dataclass
+class Freshness:
+    """Notes on how fresh numbers are, each kept once and named by a short key."""
+
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def add(self, text: str) -> str:
+        """Keep `text` and return its key."""
+        for key, held in self.notes.items():
+            if held == text:
+                return key
+        key = f"f{len(self.notes)}"
+        self.notes[key] = text
+        return key
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the sections share; see `read_context`."""
+
+    marts: Marts
+    now: datetime
+    accounts: Mapping[str, Row]
+    period: Period | None
+    money_period: Period | None
+    currency: str
+    days: Mapping[str, Row]
+    snapshots: Mapping[str, Row]
+    money: Mapping[str, Row]
+    reasons: Mapping[tuple[str, str], str]
+    view_rules: tuple[Row, ...]
+    freshness: Freshness
+    derived_metrics_enabled: bool
+    derived_metrics_reason: str
+    pictures: Mapping[str, Path]
+
+    @property
+    def platforms(self) -> set[str]:
+        """Platforms that accounts are on."""
+        return {str(account["platform"]) for account in self.accounts.values()}
+
+    def account_name(self, account_key: str) -> str:
+        """The account's name, or its handle or id when it has none."""
+        account = self.accounts.get(account_key, {})
+        return str(account.get("account_name") or account.get("handle") or account_key[:8])
+
+    def reason(self, account_key: str, metric: str) -> str:
+        """Why the account has no value for `metric`."""
+        found = self.reasons.get((account_key, metric))
+        if found:
+            return found
+        account = self.accounts.get(account_key, {})
+        if account.get("ownership") == "observed" or account.get("consent_scope") == "public":
+            return "only the channel's owner can read it; public data is all that is held"
+        return "nothing was collected for this period"
+
+    def fresh_days(self, account_key: str | None = None) -> str:
+        """Freshness of daily metrics, of one account or of all."""
+        rows = [self.days[account_key]] if account_key in self.days else list(self.days.values())
+        if not rows or (account_key and account_key not in self.days):
+            return ""
+        newest = min(row["newest_date"] for row in rows)
+        settled = [row["settled_date"] for row in rows if row["settled_date"]]
+        text = f"Days up to {formats.day(newest)} (Pacific)"
+        if settled:
+            text += f", final up to {formats.day(min(settled))}; later days may still change"
+        return self.freshness.add(f"{text}. {_read(row['known_from'] for row in rows)}")
+
+    def fresh_snapshots(self, account_key: str | None = None) -> str:
+        """Freshness of lifetime counters."""
+        rows = [row for key, row in self.snapshots.items() if account_key in {None, key}]
+        if not rows:
+            return ""
+        return self.freshness.add(_read(row["observed_at"] for row in rows))
+
+    def fresh_money(self, currency: str) -> str:
+        """Freshness of revenue in `currency`."""
+        row = self.money.get(currency)
+        if not row:
+            return ""
+        settled = (
+            f"final up to {formats.day(row['settled_date'])}"
+            if row["settled_date"]
+            else "all of it an estimate"
+        )
+        newest = formats.day(row["newest_date"])
+        return self.freshness.add(f"Days up to {newest}, {settled}. {_read([row['known_from']])}")
+
+
+def _read(moments: object) -> str:
+    """When the newest reading was made."""
+    known = [moment for moment in moments if moment is not None]  # type: ignore[attr-defined]
+    return f"Newest reading {formats.moment(max(known))}." if known else ""
+
+
+def read_context(
+    marts: Marts,
+    *,
+    now: datetime,
+    derived_metrics_enabled: bool,
+    derived_metrics_reason: str,
+    pictures: Mapping[str, Path],
+) -> Context:
+    """Read what the sections share from the marts."""
+    days = {row["account_key"]: row for row in marts.rows("freshness_days")}
+    money = {row["currency"]: row for row in marts.rows("freshness_revenue")}
+    accounts = {row["account_key"]: row for row in marts.rows("accounts")}
+    currency = _currency(accounts, money)
+    reasons = {
+        (row["account_key"], row["metric"]): row["reason"]
+        or AVAILABILITY.get(row["availability"], row["availability"])
+        for row in marts.rows("reasons")
+    }
+    newest = max((row["newest_date"] for row in days.values()), default=None)
+    return Context(
+        marts=marts,
+        now=now,
+        accounts=accounts,
+        period=Period(newest) if newest else None,
+        money_period=Period(money[currency]["newest_date"]) if currency else None,
+        currency=currency,
+        days=days,
+        snapshots={row["account_key"]: row for row in marts.rows("freshness_snapshots")},
+        money=money,
+        reasons=reasons,
+        view_rules=tuple(marts.rows("view_rules")),
+        freshness=Freshness(),
+        derived_metrics_enabled=derived_metrics_enabled,
+        derived_metrics_reason=derived_metrics_reason,
+        pictures=pictures,
+    )
+
+
+def _currency(accounts: Mapping[str, Row], money: Mapping[str, Row]) -> str:
+    """The currency headlines are in: the accounts' own when revenue is held in it."""
+    own = [account["currency"] for account in accounts.values() if account["currency"] in money]
+    if own:
+        return str(max(sorted(set(own)), key=own.count))
+    return next(iter(money), "")

@@ -1,0 +1,179 @@
+"""Collection: what is held, how fresh it is, what is missing and whether it can still be had."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from reports import formats
+from reports.html.blocks import Block, Cell, Column, Note, Section, Table, Text, number
+from reports.html.context import PERIOD_DAYS, Context
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reports.marts import Row
+
+SHOWN_GAPS = 25
+STALE_DAYS = 4
+REASONS = {
+    "quota_exhausted": "The day's quota was used up",
+    "not_available": "Not available yet",
+    "unauthorised": "Access was not granted",
+    "not_monetised": "The channel is not monetised",
+    "expired": "Too old to be had",
+    "error": "The platform answered with an error",
+}
+
+
+def section(ctx: Context) -> Section:
+    """Freshness per channel, open gaps and restated values."""
+    gaps = ctx.marts.rows("gaps")
+    blocks: list[Block] = [_held(ctx, gaps), _gaps(ctx, gaps)]
+    revisions = ctx.marts.rows("revisions")
+    if revisions:
+        blocks.append(_revisions(ctx, revisions))
+    control = ctx.marts.row("controls_gaps") if len(gaps) <= SHOWN_GAPS else {}
+    return Section(
+        "collection",
+        "Collection",
+        f"Looked at on {formats.moment(ctx.now.astimezone(UTC))}.",
+        tuple(blocks),
+        {f"collection.{name}": value for name, value in control.items()},
+    )
+
+
+def _held(ctx: Context, gaps: list[Row]) -> Table:
+    held = (
+        {
+            row["account_key"]: row["held_day_count"]
+            for row in ctx.marts.rows("held", ctx.period.parameters)
+        }
+        if ctx.period
+        else {}
+    )
+    open_days: dict[str, int] = {}
+    for row in gaps:
+        account = row["account_key"]
+        open_days[account] = open_days.get(account, 0) + row["gap_day_count"]
+    columns = (
+        Column("Channel"),
+        Column("State"),
+        Column("Newest day"),
+        Column("Final up to"),
+        Column("Newest reading"),
+        Column(f"Days held of {PERIOD_DAYS}", numeric=True, metric="held_day_count"),
+        Column("Days missing", numeric=True, metric="gap_day_count"),
+    )
+    body = []
+    for key in ctx.accounts:
+        days, snapshot = ctx.days.get(key), ctx.snapshots.get(key)
+        moments = [
+            moment
+            for moment in (
+                days["known_from"] if days else None,
+                snapshot["observed_at"] if snapshot else None,
+            )
+            if moment is not None
+        ]
+        cells: tuple[Cell, ...] = (
+            Text(ctx.account_name(key), detail=str(ctx.accounts[key]["handle"] or "")),
+            _state(ctx, days, moments),
+            Text(formats.day(days["newest_date"]) if days else formats.MISSING),
+            Text(
+                formats.day(days["settled_date"])
+                if days and days["settled_date"]
+                else formats.MISSING
+            ),
+            Text(formats.moment(max(moments)) if moments else formats.MISSING),
+            number(
+                "held_day_count",
+                held.get(key),
+                fresh=ctx.fresh_days(key),
+                reason=ctx.reason(key, "view_count"),
+            ),
+            number("gap_day_count", open_days.get(key, 0), fresh=ctx.fresh_days(key)),
+        )
+        body.append(cells)
+    return Table(
+        "held",
+        "Is the data fresh and whole?",
+        columns,
+        tuple(body),
+        note="YouTube's daily numbers arrive two to three days late; a day is final when YouTube "
+        "no longer changes it." if body else "",
+        empty="No channel has been read yet.",
+    )
+
+
+def _state(ctx: Context, days: Row | None, moments: list[datetime]) -> Text:
+    """Whether the newest reading and the newest day are recent enough."""
+    if not moments:
+        return Text("Nothing read", pill="warn")
+    age = (ctx.now.astimezone(UTC).date() - max(moments).date()).days
+    if age >= STALE_DAYS:
+        return Text(f"{age} days old", pill="warn")
+    return Text("Fresh", pill="good") if days else Text("Public data only", pill="muted")
+
+
+def _gaps(ctx: Context, gaps: list[Row]) -> Block:
+    question = "What is missing, and can it still be had?"
+    if not gaps:
+        words = "Nothing that was asked for is missing." if ctx.accounts else "Nothing was asked yet."
+        return Note(f"{question} {words}", tone="good" if ctx.accounts else "muted")
+    columns = (
+        Column("Channel"),
+        Column("What"),
+        Column("Days"),
+        Column("Missing", numeric=True, metric="gap_day_count"),
+        Column("Why"),
+        Column("Still to be had"),
+    )
+    shown = gaps[:SHOWN_GAPS]
+    rest = len(gaps) - len(shown)
+    return Table(
+        "gaps",
+        question,
+        columns,
+        tuple(_gap(ctx, row) for row in shown),
+        note=f"{rest} more gaps are in marts.fct_collection_gaps." if rest else "",
+    )
+
+
+def _gap(ctx: Context, row: Row) -> tuple[Cell, ...]:
+    first, last = formats.day(row["first_date"]), formats.day(row["last_date"])
+    if row["is_recoverable"]:
+        until = row["recoverable_until"]
+        had = Text(f"Until {formats.day(until)}" if until else "Yes", pill="warn")
+    else:
+        had = Text("No", pill="muted")
+    return (
+        Text(ctx.account_name(row["account_key"])),
+        Text(row["resource"].replace("_", " ").capitalize()),
+        Text(first if first == last else f"{first} to {last}"),
+        number("gap_day_count", row["gap_day_count"], check="collection.gap_day_count"),
+        Text(REASONS.get(row["reason"], row["reason"]), detail=str(row["detail"] or "")),
+        had,
+    )
+
+
+def _revisions(ctx: Context, rows: list[Row]) -> Table:
+    columns = (
+        Column("Metric"),
+        Column("Values restated", numeric=True, metric="revision_count"),
+        Column("Days touched", numeric=True, metric="revision_count"),
+        Column("Between"),
+        Column("Last seen"),
+    )
+    fresh = ctx.fresh_days()
+    body = tuple(
+        (
+            Text(row["metric"].replace("_count", "").replace("_", " ").capitalize()),
+            number("revision_count", row["revision_count"], fresh=fresh),
+            number("revision_count", row["day_count"], fresh=fresh),
+            Text(f"{formats.day(row['first_date'])} to {formats.day(row['last_date'])}"),
+            Text(formats.moment(row["known_from"]) if row["known_from"] else formats.MISSING),
+        )
+        for row in rows[:8]
+    )
+    return Table("revisions", "What did YouTube change after the fact?", columns, body)

@@ -1,0 +1,169 @@
+"""Formats: what Shorts, long videos and live bring."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from reports.html import charts
+from reports.html.blocks import (
+    Chart,
+    Column,
+    Plot,
+    Section,
+    Table,
+    Text,
+    change,
+    hours,
+    missing,
+    number,
+    share,
+)
+from reports.html.context import PERIOD_DAYS, Context, Period
+
+if TYPE_CHECKING:
+    from reports.html.blocks import Cell
+    from reports.marts import Row
+
+NAMES = {"long": "Long", "short": "Shorts", "live": "Live", "other": "Other"}
+
+
+def section(ctx: Context) -> Section:
+    """Shorts against long and live, by the platform's own split; else by public counters."""
+    title, lead = "Shorts, long, live", "What each format brings, and what it costs in videos made."
+    parameters = {**ctx.period.parameters, "dimension": "content_type"} if ctx.period else {}
+    rows = ctx.marts.rows("breakdown", parameters) if ctx.period else []
+    if not rows or ctx.period is None:
+        return Section("formats", title, lead, (_lifetime(ctx),))
+    control = ctx.marts.row("controls_breakdown", parameters)
+    return Section(
+        "formats",
+        title,
+        lead,
+        (_trend(ctx), _table(ctx, ctx.period, rows)),
+        {
+            "formats.engaged_view_count": control["engaged_view_count"],
+            "formats.watch_seconds": control["watch_seconds"],
+        },
+    )
+
+
+def kind_of(value: str) -> str:
+    """Our kind of the platform's content type."""
+    text = value.lower()
+    if "short" in text:
+        return "short"
+    if "live" in text:
+        return "live"
+    return "long" if "video" in text or "long" in text or "demand" in text else "other"
+
+
+def _table(ctx: Context, period: Period, rows: list[Row]) -> Table:
+    fresh = ctx.fresh_days()
+    published = {
+        row["post_kind"]: row["published_count"]
+        for row in ctx.marts.rows("published_kinds", period.parameters)
+    }
+    engaged_total = sum(row["engaged_view_count"] or 0 for row in rows)
+    watched_total = sum(row["watch_seconds"] or 0 for row in rows)
+    columns = (
+        Column("Format"),
+        Column("Published", numeric=True, metric="published_post_count"),
+        Column("Engaged views", numeric=True, metric="engaged_view_count"),
+        Column("Share", numeric=True, metric="share_of_total"),
+        Column("Watch time", numeric=True, metric="watch_seconds"),
+        Column("Share", numeric=True, metric="share_of_total"),
+        Column("Per engaged view", numeric=True, metric="watch_seconds_per_engaged_view"),
+    )
+    body = []
+    for row in rows:
+        engaged, watched = row["engaged_view_count"], row["watch_seconds"]
+        before = (row["previous_engaged_view_count"], row["previous_watch_seconds"])
+        cells: tuple[Cell, ...] = (
+            Text(str(row["dimension_label"] or row["dimension_value"])),
+            number("published_post_count", published.get(kind_of(row["dimension_value"]), 0)),
+            number(
+                "engaged_view_count", engaged, fresh=fresh, check="formats.engaged_view_count"
+            ).beside(change(engaged, before[0], fresh=fresh)),
+            share("share_of_total", engaged, engaged_total, fresh=fresh),
+            hours("watch_seconds", watched, fresh=fresh, check="formats.watch_seconds").beside(
+                change(watched, before[1], fresh=fresh)
+            ),
+            share("share_of_total", watched, watched_total, fresh=fresh),
+            number("watch_seconds_per_engaged_view", round(watched / engaged), fresh=fresh).unit(
+                "s"
+            )
+            if engaged and watched is not None
+            else missing("watch_seconds_per_engaged_view", "there are no engaged views"),
+        )
+        body.append(cells)
+    return Table(
+        "formats-table",
+        f"What did each format bring in the last {PERIOD_DAYS} days?",
+        columns,
+        tuple(body),
+        note="YouTube decides the format. A Short's engaged view is a few seconds, a long video's "
+        "some minutes: compare watch time before counts.",
+    )
+
+
+def _trend(ctx: Context) -> Chart:
+    weeks: dict[tuple[str, str], int] = defaultdict(int)
+    for row in ctx.marts.rows("format_weeks"):
+        kind = kind_of(row["dimension_value"])
+        weeks[(kind, charts.iso(row["week_date"]))] += (row["watch_seconds"] or 0) // 3600
+    values = [
+        {
+            "name": NAMES[kind],
+            "segment": kind,
+            "date": date,
+            "value": value,
+            "colour": charts.KIND_COLOURS.get(kind, charts.GREY),
+        }
+        for (kind, date), value in sorted(weeks.items())
+    ]
+    return Chart(
+        "formats-trend",
+        "Which format is watched more and more?",
+        (
+            Plot(
+                "formats-weeks",
+                charts.lines(values, right=56),
+                "Hours watched a week, by format",
+                title="Hours watched a week",
+            ),
+        )
+        if len({row["date"] for row in values}) > 1
+        else (),
+        metric="watch_seconds",
+        fresh=ctx.fresh_days(),
+        empty="Two weeks of days are needed to draw a trend.",
+    )
+
+
+def _lifetime(ctx: Context) -> Table:
+    fresh = ctx.fresh_snapshots()
+    columns = (
+        Column("Format"),
+        Column("Videos", numeric=True, metric="post_count"),
+        Column("Views, all time", numeric=True, metric="view_count_lifetime"),
+        Column("Median a video", numeric=True, metric="view_count_lifetime"),
+    )
+    body = tuple(
+        (
+            Text(NAMES.get(row["post_kind"], str(row["post_kind"]).capitalize())),
+            number("post_count", row["post_count"], fresh=fresh),
+            number("view_count_lifetime", row["view_count_lifetime"], fresh=fresh),
+            number("view_count_lifetime", row["median_view_count"], fresh=fresh),
+        )
+        for row in ctx.marts.rows("kinds_lifetime")
+    )
+    return Table(
+        "formats-table",
+        "Which formats were viewed most since they came out?",
+        columns,
+        body,
+        note="By public counters; without the owner's access YouTube does not name the format, so "
+        "it is inferred from length and shape." if body else "",
+        empty="No video has been read yet.",
+    )

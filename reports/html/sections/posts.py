@@ -1,0 +1,32 @@
+"""How a post is shown: picture or placeholder, title, and where and when it appeared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports import formats
+from reports.html.blocks import PostCell
+
+if TYPE_CHECKING:
+    from reports.html.context import Context
+    from reports.marts import Row
+
+KINDS = {"long": "Long", "short": "Short", "live": "Live"}
+
+
+def post_cell(ctx: Context, row: Row) -> PostCell:
+    """The post of `row` as a table cell; only links to the web are kept."""
+    url = str(row.get("permalink_url") or "")
+    kind = str(row["post_kind"] or "")
+    published = formats.day(row["published_date"]) if row["published_date"] else ""
+    parts = (row.get("account_name"), KINDS.get(kind, kind.capitalize()), published)
+    return PostCell(
+        title=str(row["title"] or "Untitled"),
+        detail=" · ".join(str(part) for part in parts if part),
+        post_kind=kind,
+        length=formats.duration(row["duration_seconds"]) if row["duration_seconds"] else "",
+        url=url if url.startswith("https://") else "",
+        picture=f"assets/thumbnails/{ctx.pictures[row['post_id']].name}"
+        if row["post_id"] in ctx.pictures
+        else "",
+    )

@@ -1,0 +1,6 @@
+select cast(count(*) as bigint) as gap_day_count
+from (
+    select distinct account_key, resource, reason, gap_date
+    from marts.fct_collection_gaps
+    where status = 'open'
+) as distinct_gaps

@@ -1,0 +1,3 @@
+select cast(sum(estimated_revenue_micros) as bigint) as estimated_revenue_micros
+from marts.fct_revenue_daily
+where revenue_level = 'account' and currency = $currency and metric_date between $start and $end

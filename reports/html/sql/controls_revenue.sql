@@ -1,0 +1,4 @@
+select currency, cast(sum(revenue_micros) as bigint) as revenue_micros
+from marts.fct_revenue_statements
+group by currency
+order by currency

@@ -1,0 +1,17 @@
+-- the base of revenue per 1,000: days that have both
+with revenue_days as (
+    select distinct account_key, metric_date
+    from marts.fct_revenue_daily
+    where revenue_level = 'account'
+)
+
+select
+    cast(date_trunc('month', account_days.metric_date) as date) as statement_month,
+    cast(sum(account_days.engaged_view_count) as bigint) as engaged_view_count
+from marts.fct_account_metrics_daily as account_days
+inner join revenue_days
+    on
+        account_days.account_key = revenue_days.account_key
+        and account_days.metric_date = revenue_days.metric_date
+group by cast(date_trunc('month', account_days.metric_date) as date)
+order by statement_month

@@ -1,0 +1,28 @@
+with snapshots as (
+    select
+        *,
+        row_number() over (partition by post_key order by observed_at desc) as newest_rank
+    from marts.fct_post_snapshots
+)
+
+select
+    snapshots.post_key,
+    snapshots.view_count_lifetime,
+    snapshots.like_count_lifetime,
+    snapshots.comment_count_lifetime,
+    snapshots.observed_at,
+    posts.post_id,
+    posts.title,
+    posts.post_kind,
+    posts.duration_seconds,
+    posts.published_date,
+    posts.permalink_url,
+    posts.is_like_count_hidden,
+    posts.is_comments_disabled,
+    accounts.account_name
+from snapshots
+inner join marts.dim_posts as posts on snapshots.post_key = posts.post_key
+inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
+where snapshots.newest_rank = 1 and posts.lifecycle <> 'deleted'
+order by snapshots.view_count_lifetime desc nulls last, snapshots.post_key
+limit 10

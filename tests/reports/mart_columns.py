@@ -1,0 +1,92 @@
+"""The marts' columns that reports read, with their types."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+TYPES = {
+    "text": pa.string(),
+    "count": pa.int64(),
+    "number": pa.float64(),
+    "flag": pa.bool_(),
+    "day": pa.date32(),
+    "moment": pa.timestamp("us"),
+}
+
+WHO = "account_key:text platform:text account_id:text "
+DAILY = (
+    "metric_date:day view_count:count engaged_view_count:count watch_seconds:count "
+    "reaction_count:count like_count:count dislike_count:count comment_count:count "
+    "share_count:count save_count:count followers_gained_count:count followers_lost_count:count "
+    "engagement_count:count metric_epoch:text settlement_status:text reading_source:text "
+    "known_from:moment "
+)
+
+COLUMNS = {
+    "dim_accounts": WHO
+    + "account_name:text handle:text ownership:text parent_account_id:text country_code:text "
+    "platform_day_zone:text currency:text thumbnail_url:text is_follower_count_hidden:flag "
+    "published_at:moment first_observed_at:moment last_observed_at:moment consent_scope:text",
+    "dim_posts": "post_key:text "
+    + WHO
+    + "post_id:text title:text post_kind:text post_kind_source:text lifecycle:text "
+    "privacy_status:text duration_seconds:count thumbnail_url:text permalink_url:text "
+    "published_at:moment published_date:day first_observed_at:moment last_verified_at:moment "
+    "missing_since_at:moment",
+    "fct_post_snapshots": "post_snapshot_key:text post_key:text "
+    + WHO
+    + "post_id:text observed_at:moment observed_date:day view_count_lifetime:count "
+    "like_count_lifetime:count comment_count_lifetime:count metric_epoch:text "
+    "reading_source:text is_decrease:flag",
+    "fct_account_snapshots": "account_snapshot_key:text "
+    + WHO
+    + "observed_at:moment observed_date:day follower_count_lifetime:count "
+    "is_follower_count_rounded:flag view_count_lifetime:count post_count_lifetime:count "
+    "reading_source:text",
+    "fct_post_ages": "post_age_key:text post_key:text account_key:text platform:text age:text "
+    "age_hours:count view_count_lifetime:count engaged_view_count_lifetime:count "
+    "like_count_lifetime:count comment_count_lifetime:count metric_epoch:text "
+    "reading_source:text age_error_hours:number reached_at:moment",
+    "fct_post_metrics_daily": "post_day_key:text post_key:text "
+    + WHO
+    + "post_id:text "
+    + DAILY
+    + "thumbnail_impression_count:count thumbnail_click_count:count is_derived:flag "
+    "has_negative:flag",
+    "fct_account_metrics_daily": "account_day_key:text " + WHO + DAILY,
+    "fct_account_breakdowns_daily": "account_breakdown_key:text "
+    + WHO
+    + "metric_date:day dimension:text dimension_value:text dimension_label:text view_count:count "
+    "engaged_view_count:count watch_seconds:count metric_epoch:text settlement_status:text "
+    "known_from:moment",
+    "fct_revenue_daily": "revenue_day_key:text post_key:text "
+    + WHO
+    + "post_id:text revenue_level:text metric_date:day revenue_source:text currency:text "
+    "revenue_status:text estimated_revenue_micros:count known_from:moment",
+    "fct_revenue_statements": "revenue_statement_key:text "
+    + WHO
+    + "statement_month:day revenue_source:text currency:text revenue_status:text "
+    "revenue_micros:count closed_at:moment restated_after_close_micros:count "
+    "current_revenue_micros:count reported_day_count:count",
+    "fct_post_performance": "post_performance_key:text post_key:text account_key:text "
+    "platform:text age:text metric:text expected_count:number actual_count:number "
+    "performance_factor:number robust_score:number peer_count:count",
+    "fct_post_forecasts": "forecast_key:text post_key:text account_key:text platform:text "
+    "stage:text horizon_days:count metric:text model_version:text model_kind:text made_at:moment "
+    "target_at:moment forecast_count:number lower_80_count:number upper_80_count:number "
+    "baseline_median_count:number baseline_growth_count:number actual_count:count "
+    "actual_known_at:moment is_inside_80:flag absolute_error_count:number",
+    "fct_collection_gaps": "gap_key:text "
+    + WHO
+    + "resource:text gap_date:day reason:text detail:text recoverable_until:day "
+    "is_recoverable:flag status:text first_seen_at:moment",
+    "metric_availability": "availability_key:text entity_type:text account_key:text post_key:text "
+    "metric:text metric_date:day availability:text reason:text",
+}
+
+SCHEMAS = {
+    table: pa.schema(
+        [(name, TYPES[kind]) for name, kind in (column.split(":") for column in columns.split())]
+    )
+    for table, columns in COLUMNS.items()
+}
