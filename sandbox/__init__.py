@@ -1,0 +1,98 @@
+"""Local stand-ins of the platforms: what `make run` and the tests talk to.
+
+One HTTP server behaves as the YouTube Data, Analytics and Reporting APIs and Google's token
+endpoint. `start` runs it in a thread; the world it shows is made (`made_world`) or recorded
+(`recorded_world`).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sandbox.errors import RecordedWorldError, SandboxError, SandboxNotStartedError
+from sandbox.faults import Drift, Fault, Faults
+from sandbox.google.identity import API_KEY, CLIENT_ID, CLIENT_SECRET, REFRESH_PREFIX, Caller
+from sandbox.google.quota import Quota
+from sandbox.record import RequestRecord, Violation
+from sandbox.worlds.world import ChannelInfo, World
+
+if TYPE_CHECKING:
+    from sandbox.running import Clock, RunningSandbox
+    from sandbox.worlds.made.world import MadeWorld
+
+HISTORY_START = date(2026, 3, 1)
+
+
+def start(
+    world: World,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    clock: "Clock | None" = None,
+    faults: Faults | None = None,
+    quota: Quota | None = None,
+) -> "RunningSandbox":
+    """Start a sandbox in a thread and return it once it answers.
+
+    Args:
+        world: What it shows.
+        host: Where it listens.
+        port: 0 takes any free one.
+        clock: A moment, or a function that tells it; by default 2026-11-20T14:00:00Z.
+        faults: What goes wrong; may be changed later.
+        quota: What a project may spend; by default Google's numbers.
+
+    Raises:
+        SandboxNotStartedError: The address cannot be used.
+    """
+    from sandbox.running import DEFAULT_CLOCK, RunningSandbox
+
+    grants: Mapping[str, Caller] = getattr(world, "grants", {})
+    return RunningSandbox(
+        world,
+        host=host,
+        port=port,
+        clock=DEFAULT_CLOCK if clock is None else clock,
+        faults=faults or Faults(),
+        quota=quota or Quota(),
+        grants=grants,
+    )
+
+
+def made_world(
+    seed: int = 7, *, videos: int = 300, start: date = HISTORY_START, channels: int = 3
+) -> "MadeWorld":
+    """Return the cooking brand's world, wholly determined by these arguments and the clock.
+
+    Args:
+        seed: Another seed is another world.
+        videos: About how many are out on 2026-11-20.
+        start: The first Pacific day with daily figures.
+        channels: The brand's three, or fewer, or more of their kind.
+    """
+    from sandbox.worlds.made.world import MadeWorld
+
+    return MadeWorld(seed=seed, videos=videos, start=start, channels=channels)
+
+
+__all__ = [
+    "API_KEY",
+    "CLIENT_ID",
+    "CLIENT_SECRET",
+    "HISTORY_START",
+    "REFRESH_PREFIX",
+    "Caller",
+    "ChannelInfo",
+    "Drift",
+    "Fault",
+    "Faults",
+    "Quota",
+    "RecordedWorldError",
+    "RequestRecord",
+    "SandboxError",
+    "SandboxNotStartedError",
+    "Violation",
+    "World",
+    "made_world",
+    "start",
+]

@@ -1,0 +1,1 @@
+"""What every Google API shares: error bodies, discovery documents, tokens, quota, paging."""

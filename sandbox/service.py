@@ -1,0 +1,185 @@
+"""One request from arrival to answer, without any networking."""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import parse_qs, urlencode
+
+from sandbox.drift import drifted
+from sandbox.faults import Faults
+from sandbox.google.discovery import Method
+from sandbox.google.errors import ApiError, bad_request, login_required
+from sandbox.google.identity import TokenOffice
+from sandbox.google.quota import QuotaLedger
+from sandbox.record import SECRET_NAMES, RequestRecord, Violation
+from sandbox.thumbnails import thumbnail
+from sandbox.worlds.world import World
+from sandbox.youtube.call import Call, Endpoint, Media
+from sandbox.youtube.routes import find
+
+JSON_TYPE = "application/json; charset=UTF-8"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A request as it came."""
+
+    method: str
+    path: str
+    query_string: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer before it is sent."""
+
+    status: int
+    content: bytes
+    content_type: str = JSON_TYPE
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_error(cls, error: ApiError) -> "Answer":
+        """Return an error as an answer."""
+        return cls(error.status, _dumped(error.body()), headers=error.headers)
+
+
+@dataclass
+class Service:
+    """Everything the sandbox is, apart from its socket."""
+
+    world: World
+    clock: Callable[[], datetime]
+    faults: Faults
+    tokens: TokenOffice
+    ledger: QuotaLedger
+    root: str = ""
+    violations: list[Violation] = field(default_factory=list)
+    requests: list[RequestRecord] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def answer(self, incoming: Incoming) -> Answer:
+        """Answer a request and note it."""
+        if incoming.path == "/token":
+            return self._noted(incoming, self._token(incoming), "", 0)
+        if incoming.path == "/o/oauth2/auth":
+            return self._noted(incoming, self._consent(incoming), "", 0)
+        if incoming.path.startswith("/vi/"):
+            picture = Answer(200, thumbnail(incoming.path.split("/")[2]), "image/png")
+            return self._noted(incoming, picture, "", 0)
+        found = find(incoming.method, incoming.path)
+        if found is None:
+            self._violate("request", incoming, f"No such method: {incoming.method}")
+            missing = ApiError(404, "notFound", "Method not found.", units=0)
+            return self._noted(incoming, Answer.of_error(missing), "", 0)
+        endpoint, method, ids = found
+        units = 1
+        try:
+            answer = self._called(incoming, endpoint, method, ids)
+        except ApiError as error:
+            answer, units = Answer.of_error(error), error.units
+        return self._noted(incoming, answer, endpoint.bucket, units)
+
+    def note(self, incoming: Incoming, answer: Answer | None) -> None:
+        """Note a request that a fault answered, or cut off (None) before any answer."""
+        self._noted(incoming, answer or Answer(0, b""), "", 0)
+
+    def _called(
+        self, incoming: Incoming, endpoint: Endpoint, method: Method, ids: dict[str, str]
+    ) -> Answer:
+        query = parse_qs(incoming.query_string, keep_blank_values=True)
+        self._check_secrets(incoming, query)
+        problems = method.request_faults(query)
+        body = self._body(incoming, method, problems)
+        if problems:
+            for problem in problems:
+                self._violate("request", incoming, problem)
+            raise bad_request("; ".join(problems))
+        if endpoint.needs_owner and "Authorization" not in incoming.headers:
+            raise login_required()
+        caller = self.tokens.caller(incoming.headers, query)
+        self.ledger.charge(endpoint.bucket, 1)
+        call = Call(
+            world=self.world,
+            faults=self.faults,
+            endpoint=endpoint.key,
+            query=query,
+            body=body,
+            ids=ids,
+            caller=caller,
+            at=self.clock(),
+            root=self.root,
+        )
+        result = endpoint.handler(call)
+        if isinstance(result, Media):
+            return Answer(200, result.content, result.content_type)
+        strict = not self.world.is_recorded or endpoint.key.partition(":")[0] != "youtube.v3"
+        faults = method.response_faults(result, strict=strict)
+        if faults:
+            for fault in faults:
+                self._violate("answer", incoming, fault)
+            raise ApiError(500, "backendError", faults[0])
+        return Answer(200, _dumped(drifted(result, self.faults.drift)))
+
+    def _body(
+        self, incoming: Incoming, method: Method, problems: list[str]
+    ) -> dict[str, object]:
+        if method.request is None:
+            return {}
+        try:
+            body = json.loads(incoming.body or b"{}")
+        except ValueError:
+            problems.append("Invalid JSON payload received.")
+            return {}
+        problems.extend(method.body_faults(body))
+        return body if isinstance(body, dict) else {}
+
+    def _check_secrets(self, incoming: Incoming, query: Mapping[str, list[str]]) -> None:
+        for name in SECRET_NAMES:
+            if name in query:
+                self._violate("request", incoming, f"a secret stands in the URL as {name}")
+
+    def _token(self, incoming: Incoming) -> Answer:
+        form = {name: values[0] for name, values in parse_qs(incoming.body.decode()).items()}
+        try:
+            return Answer(200, _dumped(self.tokens.refresh(form)))
+        except ApiError as error:
+            return Answer.of_error(error)
+
+    def _consent(self, incoming: Incoming) -> Answer:
+        """Play the consent page: the owner named by `login_hint`, or the first, agrees at once."""
+        query = {name: values[0] for name, values in parse_qs(incoming.query_string).items()}
+        grants = [name for name in self.tokens.grants if query.get("login_hint", "") in name]
+        target = query.get("redirect_uri", "")
+        if not grants or not target.startswith(("http://127.0.0.1", "http://localhost")):
+            return Answer.of_error(bad_request("redirect_uri_mismatch or unknown login_hint"))
+        back = {"code": f"code-{grants[0]}", "state": query.get("state", "")}
+        return Answer(302, b"", "text/html", {"Location": f"{target}?{urlencode(back)}"})
+
+    def _violate(self, side: str, incoming: Incoming, message: str) -> None:
+        violation = Violation("answer" if side == "answer" else "request", incoming.path, message)
+        with self._lock:
+            self.violations.append(violation)
+
+    def _noted(self, incoming: Incoming, answer: Answer, bucket: str, units: int) -> Answer:
+        query = parse_qs(incoming.query_string, keep_blank_values=True)
+        shown = tuple(
+            (name, value)
+            for name, values in query.items()
+            if name not in SECRET_NAMES
+            for value in values
+        )
+        record = RequestRecord(
+            incoming.method, incoming.path, shown, answer.status, bucket, units, self.clock()
+        )
+        with self._lock:
+            self.requests.append(record)
+        return answer
+
+
+def _dumped(body: object) -> bytes:
+    return json.dumps(body, ensure_ascii=False, indent=1).encode()

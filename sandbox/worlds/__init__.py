@@ -1,0 +1,1 @@
+"""What the sandbox shows: a made world or a folder of recorded answers."""

@@ -1,0 +1,267 @@
+"""The made world put together: who may see what, at which moment."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+
+from sandbox.google.identity import ALL_SCOPES, MONEY, REFRESH_PREFIX, WITHOUT_MONEY, Caller
+from sandbox.worlds.made import comments, kitchen, resources
+from sandbox.worlds.made.catalogue import (
+    LAST_PUBLICATION,
+    Video,
+    channel_plans,
+    made_id,
+    videos_of,
+)
+from sandbox.worlds.made.figures import Figures
+from sandbox.worlds.made.growth import Growth
+from sandbox.worlds.made.kitchen import CONTENT_OWNER
+from sandbox.worlds.made.pacific import day_edges, day_of, stamp
+from sandbox.worlds.world import ChannelInfo
+
+Json = dict[str, object]
+HISTORY_START = date(2026, 3, 1)
+DAYS_AFTER_LAST = 60
+# A deleted video is still listed as if nothing had happened, then as a deleted one, then not.
+LISTED_AS_BEFORE = timedelta(hours=6)
+LISTED_AS_DELETED = timedelta(days=2)
+
+
+class MadeWorld:
+    """A cooking brand; the same seed and clock give the same answers for ever."""
+
+    is_recorded = False
+
+    def __init__(self, *, seed: int, videos: int, start: date, channels: int) -> None:
+        self.name = f"made world {seed}"
+        self.seed = seed
+        self.start = start
+        self._plans = channel_plans(channels)
+        self._channel_ids = [
+            "UC" + made_id(seed, "channel", n, length=21) + "g" for n in range(channels)
+        ]
+        weights = [plan.weight for plan in self._plans]
+        self._videos: list[Video] = []
+        for n, plan in enumerate(self._plans):
+            visible = max(round(videos * weights[n] / sum(weights)), 1)
+            self._videos += videos_of(seed, n, plan, visible=visible, start=start)
+        days = (day_of(LAST_PUBLICATION) - start).days + DAYS_AFTER_LAST
+        growth = Growth(self._videos, self._plans, start, day_edges(start, days), seed)
+        self.figures = Figures(growth)
+        self._row = {video.video_id: row for row, video in enumerate(self._videos)}
+        self.channels: Sequence[ChannelInfo] = [self._info(n) for n in range(channels)]
+
+    @property
+    def grants(self) -> dict[str, Caller]:
+        """Return what each refresh token of this world stands for."""
+        owner = Caller(frozenset(self._channel_ids), CONTENT_OWNER, ALL_SCOPES)
+        found = {REFRESH_PREFIX + "owner": owner}
+        for channel_id in self._channel_ids:
+            name = REFRESH_PREFIX + channel_id
+            found[name] = Caller(frozenset({channel_id}), None, ALL_SCOPES)
+            found[name + WITHOUT_MONEY] = Caller(
+                frozenset({channel_id}), None, ALL_SCOPES - {MONEY}
+            )
+        return found
+
+    def row(self, video_id: str) -> int | None:
+        """Return a video's row in the figures."""
+        return self._row.get(video_id)
+
+    def video_of_row(self, row: int) -> Video | None:
+        """Return the video of a row, None for a channel's residual row."""
+        return self._videos[row] if row < len(self._videos) else None
+
+    def channel(self, channel_id: str, at: datetime, caller: Caller) -> Json | None:
+        """Return a channel's resource; its views include those of videos since deleted."""
+        if channel_id not in self._channel_ids:
+            return None
+        n = self._channel_ids.index(channel_id)
+        mine = self.figures.growth.channel == n
+        gained = self.figures.lifetime("subscribersGained", at)[mine].sum()
+        lost = self.figures.lifetime("subscribersLost", at)[mine].sum()
+        public = sum(
+            self._is_public(video, at) for video in self._videos if video.channel_index == n
+        )
+        return resources.channel_resource(
+            self._plans[n],
+            channel_id,
+            counts={
+                "views": int(self.figures.lifetime("views", at)[mine].sum()),
+                "subscribers": self._plans[n].subscribers + int(gained) - int(lost),
+                "videos": public,
+            },
+            published_at=datetime(2019 + n, 5, 4, 9, 30, tzinfo=UTC),
+            is_owner=caller.owns(channel_id),
+        )
+
+    def channel_id_of(self, handle: str) -> str | None:
+        """Return the id of a handle."""
+        wanted = handle.lower().removeprefix("@")
+        for n, plan in enumerate(self._plans):
+            if plan.handle.removeprefix("@") == wanted:
+                return self._channel_ids[n]
+        return None
+
+    def playlist_items(self, playlist_id: str, at: datetime, caller: Caller) -> list[Json] | None:
+        """Return a channel's uploads, newest first."""
+        channel_id = "UC" + playlist_id.removeprefix("UU")
+        if not playlist_id.startswith("UU") or channel_id not in self._channel_ids:
+            return None
+        n = self._channel_ids.index(channel_id)
+        listed = [
+            (video, state)
+            for video in self._videos
+            if video.channel_index == n and (state := self._listed(video, at, caller)) is not None
+        ]
+        return [
+            resources.playlist_item(
+                video,
+                channel_id,
+                self._plans[n],
+                position=position,
+                state=state,
+                at=at,
+                privacy=None if state == "deleted" else resources.privacy_of(video, at),
+            )
+            for position, (video, state) in enumerate(reversed(listed))
+        ]
+
+    def video(self, video_id: str, at: datetime, caller: Caller) -> Json | None:
+        """Return a video's resource, None when deleted, not yet out, or private to others."""
+        row = self._row.get(video_id)
+        if row is None:
+            return None
+        video = self._videos[row]
+        channel_id = self._channel_ids[video.channel_index]
+        if not self._is_visible(video, at, caller.owns(channel_id)):
+            return None
+        metrics = ("views", "likes", "dislikes", "comments")
+        return resources.video_resource(
+            video,
+            self._plans[video.channel_index],
+            channel_id,
+            at=at,
+            counts={name: int(self.figures.lifetime(name, at)[row]) for name in metrics},
+            is_owner=caller.owns(channel_id),
+        )
+
+    def video_ids(self, at: datetime, caller: Caller) -> list[str]:
+        """Return the ids of videos anyone may find, newest first; unlisted ones are not found."""
+        return [
+            video.video_id
+            for video in sorted(self._videos, key=lambda v: v.published_at, reverse=True)
+            if not video.is_unlisted
+            and self._is_visible(video, at, caller.owns(self._channel_ids[video.channel_index]))
+        ]
+
+    def playlists(self, at: datetime) -> list[Json]:
+        """Return one playlist a topic and channel."""
+        found: list[Json] = []
+        for channel_id, plan in zip(self._channel_ids, self._plans, strict=True):
+            for topic, *_ in kitchen.TOPICS:
+                title = f"{plan.title}: {topic}"
+                found.append(
+                    {
+                        "kind": "youtube#playlist",
+                        "etag": resources.etag(channel_id, topic),
+                        "id": "PL" + made_id(self.seed, channel_id, topic, length=32),
+                        "snippet": {
+                            "publishedAt": stamp(datetime(2021, 1, 1, tzinfo=UTC)),
+                            "channelId": channel_id,
+                            "title": title,
+                            "description": "",
+                            "thumbnails": {},
+                            "channelTitle": plan.title,
+                            "localized": {"title": title, "description": ""},
+                        },
+                        "status": {"privacyStatus": "public"},
+                        "contentDetails": {"itemCount": self._topic_size(channel_id, topic, at)},
+                    }
+                )
+        return found
+
+    def threads(self, video_id: str, at: datetime) -> list[Json] | None:
+        """Return a video's threads, None when its comments are off."""
+        row = self._row[video_id]
+        video = self._videos[row]
+        if video.are_comments_off:
+            return None
+        growth = self.figures.growth
+        count = int(self.figures.lifetime("comments", at)[row])
+        early = int(growth.before["comments"][row])
+        daily, edges = growth.daily["comments"][row], growth.edges
+        times = comments.written_at(count, early, daily, edges, video.published_at.timestamp())
+        times = np.minimum(times, at.timestamp())
+        channel_id = self._channel_ids[video.channel_index]
+        return comments.threads(video, channel_id, [float(moment) for moment in times])
+
+    def replies(self, parent_id: str, at: datetime) -> list[Json]:
+        """Return the replies shown in the thread of a comment."""
+        for video in self._videos:
+            for thread in self.threads(video.video_id, at) or ():
+                if thread["id"] == parent_id:
+                    replies = thread.get("replies")
+                    return list(replies["comments"]) if isinstance(replies, dict) else []
+        return []
+
+    def categories(self, region: str) -> list[Json]:
+        """Return the categories of a region, named in its language."""
+        names = kitchen.CATEGORIES_FR if region == "FR" else kitchen.CATEGORIES
+        return [
+            {
+                "kind": "youtube#videoCategory",
+                "etag": resources.etag(region, category_id),
+                "id": category_id,
+                "snippet": {
+                    "title": title,
+                    "assignable": True,
+                    "channelId": "UCBR8-60-B28hp2BmDPdntcQ",
+                },
+            }
+            for category_id, title in names
+        ]
+
+    def _info(self, n: int) -> ChannelInfo:
+        plan, channel_id = self._plans[n], self._channel_ids[n]
+        return ChannelInfo(
+            channel_id=channel_id,
+            handle=plan.handle,
+            title=plan.title,
+            is_owned=True,
+            is_monetised=plan.rpm_usd > 0,
+            country=plan.country,
+            content_owner=CONTENT_OWNER,
+            refresh_token=REFRESH_PREFIX + channel_id,
+        )
+
+    def _topic_size(self, channel_id: str, topic: str, at: datetime) -> int:
+        n = self._channel_ids.index(channel_id)
+        return sum(
+            video.channel_index == n and video.topic == topic and self._is_public(video, at)
+            for video in self._videos
+        )
+
+    def _is_public(self, video: Video, at: datetime) -> bool:
+        return self._is_visible(video, at, False) and not video.is_unlisted
+
+    @staticmethod
+    def _is_visible(video: Video, at: datetime, is_owner: bool) -> bool:
+        if at < video.published_at or (video.deleted_at is not None and at >= video.deleted_at):
+            return False
+        return is_owner or video.private_at is None or at < video.private_at
+
+    def _listed(self, video: Video, at: datetime, caller: Caller) -> str | None:
+        """Return how a video stands in its uploads: there, private, deleted, or not at all."""
+        if at < video.published_at:
+            return None
+        gone = video.deleted_at
+        if gone is not None and at >= gone:
+            if at < gone + LISTED_AS_BEFORE:
+                return "there"
+            return "deleted" if at < gone + LISTED_AS_DELETED else None
+        is_owner = caller.owns(self._channel_ids[video.channel_index])
+        if not is_owner and video.private_at is not None and at >= video.private_at:
+            return "private"
+        return "there" if is_owner or not video.is_unlisted else None

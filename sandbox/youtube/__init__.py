@@ -1,0 +1,1 @@
+"""The three YouTube APIs: Data v3, Analytics v2 and Reporting v1."""
