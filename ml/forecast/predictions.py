@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from ml.forecast.settings import DERIVED_METRIC, METRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -134,10 +135,9 @@ def _keys(rows: pa.Table) -> list[tuple[Any, ...]]:
     return list(zip(*(rows[name].to_pylist() for name in names), strict=True))
 
 
-def version_rows(card: Mapping[str, Any]) -> pa.Table:
-    """Return one row a question of a model card."""
+def version_rows(card: Mapping[str, Any], *, trained_at: datetime) -> pa.Table:
+    """Return one row a question of a model card; `trained_at` is aware."""
     rows = []
-    trained_at = datetime.fromisoformat(card["trained_at"]).replace(tzinfo=None)
     for task in card["tasks"]:
         scores = {score["name"]: score for score in task["scores"]}
         served = {score["name"]: score for score in task["served_scores"]}.get("served", {})
@@ -148,7 +148,7 @@ def version_rows(card: Mapping[str, Any]) -> pa.Table:
                 "model_version": card["model_version"],
                 "stage": task["stage"],
                 "horizon_days": task["horizon_days"],
-                "trained_at": trained_at,
+                "trained_at": _utc(trained_at),
                 "is_promoted": task["model_kind"] == "model",
                 "model_kind": task["model_kind"],
                 "served_name": task["served"],
@@ -190,8 +190,13 @@ def newest_version(warehouse: Warehouse, now: datetime) -> tuple[str, str] | Non
     rows = warehouse.query(
         f"select model_version, artifact_sha256 from {SCHEMA}.{VERSIONS} "  # noqa: S608
         "where trained_at <= ? order by trained_at desc, model_version desc limit 1",
-        [now.replace(tzinfo=None)],
+        [_utc(now)],
     )
     if not rows.num_rows:
         return None
     return str(rows["model_version"][0].as_py()), str(rows["artifact_sha256"][0].as_py())
+
+
+def _utc(moment: datetime) -> datetime:
+    """An aware moment as the warehouse keeps it: UTC without a zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

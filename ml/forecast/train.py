@@ -107,8 +107,10 @@ def train(
             models_dir, version, model=model, card=card, card_text=card_text(card, version)
         )
     card = read_card(models_dir, version)
+    # an artifact found as it was may have been trained by a run of a later moment
+    trained_at = min(datetime.fromisoformat(card["trained_at"]), now)
     with open_warehouse(target) as warehouse:
-        note_version(warehouse, version_rows(card))
+        note_version(warehouse, version_rows(card, trained_at=trained_at))
     report = _report(card, model_version=version, is_new=is_new)
     for note in report.notes:
         logger.info("%s", note)

@@ -1,0 +1,95 @@
+"""The promotion rule, on forecasts written by hand."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ml.forecast.decide import Forecasts, decide
+from ml.forecast.posts import Posts
+from ml.forecast.settings import ForecastSettings, Task
+
+START = np.datetime64("2026-05-01T00:00:00", "us")
+DAY = np.timedelta64(1, "D")
+LATER = START + 400 * DAY
+COUNT = 50
+SETTINGS = ForecastSettings(min_baseline_posts=20, min_test_posts=40)
+
+
+def _posts() -> Posts:
+    published = START + np.arange(COUNT) * DAY
+    text = np.array(["x"] * COUNT)
+    return Posts(
+        task=Task("publication", 7),
+        post_key=np.array([str(number) for number in range(COUNT)]),
+        account_key=text,
+        post_kind=text,
+        view_epoch=text,
+        published_at=published,
+        moment_at=published,
+        columns={},
+        engaged=np.where(np.arange(COUNT) % 2, 1999.0, 999.0),
+        views=np.full(COUNT, np.nan),
+        label_available_at=published + 10 * DAY,
+    )
+
+
+def _forecasts(point: np.ndarray) -> Forecasts:
+    return Forecasts(point=point, lower=point / 2, upper=point * 2)
+
+
+def _decide(candidate: np.ndarray, **changes: Any) -> Any:
+    posts = _posts()
+    return decide(
+        posts,
+        {"account_median": np.full(COUNT, 1499.0), "account_kind_median": np.full(COUNT, 4999.0)},
+        {"boosting": _forecasts(candidate)},
+        cutoff=changes.pop("cutoff", LATER),
+        settings=replace(SETTINGS, **changes),
+    )
+
+
+def test_a_model_better_than_the_best_baseline_is_promoted() -> None:
+    decision = _decide(np.where(np.arange(COUNT) % 2, 1950.0, 1020.0))
+    assert (decision.kind, decision.name) == ("model", "boosting")
+    assert decision.best_baseline == "account_median"
+    assert decision.reason.startswith("promoted: boosting has a log error of 0.023 against 0.347")
+    assert decision.margins is None
+    assert decision.test_count == COUNT
+
+
+def test_a_model_no_better_than_the_baseline_is_not_promoted_and_says_so() -> None:
+    decision = _decide(np.full(COUNT, 1499.0))
+    assert (decision.kind, decision.name) == ("baseline", "account_median")
+    assert decision.reason.startswith("not promoted: boosting has a log error of 0.347 against")
+    assert decision.reason.endswith("account_median is served")
+
+
+def test_a_gain_within_its_standard_error_is_no_gain() -> None:
+    # 39 posts exactly right, 11 off by a factor of 2.8: gains of 0.35 or −0.68, 0.12 ± 0.06
+    actual = _posts().engaged
+    lucky = np.where(np.arange(COUNT) < 39, actual, 2.8 * actual)
+    assert _decide(lucky).kind == "model"
+    assert _decide(lucky, standard_errors=3.0).kind == "baseline"
+
+
+def test_a_model_with_too_few_test_posts_is_not_promoted() -> None:
+    perfect = _posts().engaged.copy()
+    perfect[: COUNT - 39] = np.nan  # asked of 39 posts only
+    decision = _decide(perfect)
+    assert decision.kind == "baseline"
+    assert "a model needs 40 posts forecast before their label was known, has 39" in decision.reason
+
+
+def test_the_interval_of_a_baseline_comes_from_its_own_residuals() -> None:
+    decision = _decide(np.full(COUNT, 9.0))
+    # half of the residuals are log(1000 / 1500), half log(2000 / 1500)
+    assert decision.margins == pytest.approx((np.log(1000 / 1500), np.log(2000 / 1500)))
+
+
+def test_with_too_few_labels_nothing_is_served_and_the_report_counts_them() -> None:
+    decision = _decide(np.full(COUNT, 9.0), cutoff=START + 20 * DAY)
+    # labels are known ten days after publication: those of days 0 to 10
+    assert decision.kind is None
+    assert decision.reason == "a forecast needs 20 posts with a known label, has 11"

@@ -1,0 +1,56 @@
+"""Features say what they are, and the README lists exactly them."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+
+import ml.forecast
+from ml.forecast.features import FEATURES, features_of, matrix_of
+from ml.forecast.posts import read_posts
+from ml.forecast.question import Question
+from ml.forecast.settings import ForecastSettings, Task
+from tests.ml.conftest import World
+from warehouse import open_warehouse
+
+README = Path(ml.forecast.__file__).parent / "README.md"
+
+
+def _question(world: World, task: Task) -> Question:
+    with open_warehouse(world.target, read_only=True) as warehouse:
+        return Question.of(read_posts(warehouse, task), ForecastSettings())
+
+
+def test_the_readme_lists_each_feature_of_the_code_and_no_other() -> None:
+    section = README.read_text(encoding="utf-8").split("## Features")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", section, flags=re.MULTILINE)
+    in_code = [
+        (each.name, each.meaning, "first day" if each.first_day_only else "both")
+        for each in FEATURES
+    ]
+    assert listed == in_code
+
+
+def test_what_happens_on_the_first_day_is_no_feature_at_publication() -> None:
+    names = {feature.name for feature in features_of("publication")}
+    assert not {name for name in names if "1d" in name or "6h" in name or "first_day" in name}
+    assert names < {feature.name for feature in features_of("first_day")}
+
+
+def test_the_matrix_has_a_column_a_feature_and_nothing_infinite(world: World) -> None:
+    for task in (Task("publication", 7), Task("first_day", 28)):
+        question = _question(world, task)
+        matrix = matrix_of(question.posts, question.baselines)
+        assert matrix.shape == (len(question.posts), len(features_of(task.stage)))
+        assert not np.isinf(matrix).any()
+
+
+def test_the_label_is_in_no_feature(world: World) -> None:
+    """A feature that follows the label more closely than any of the past could is a leak."""
+    question = _question(world, Task("publication", 7))
+    target = question.target
+    for place, feature in enumerate(features_of("publication")):
+        column = question.matrix[:, place]
+        both = ~np.isnan(column) & ~np.isnan(target)
+        if np.std(column[both]) > 0:
+            assert abs(np.corrcoef(column[both], target[both])[0, 1]) < 0.75, feature.name
