@@ -75,7 +75,10 @@ def _workspace_text(running: RunningSandbox, recorded: bool) -> str:
         "description": "The channels of a sandbox",
         "youtube": {
             "channels": [
-                {"id": channel["id"], "ownership": channel["ownership"]}
+                {
+                    "id": channel.channel_id,
+                    "ownership": "owned" if channel.is_owned else "observed",
+                }
                 for channel in running.channels
             ],
             "history_start": date(2026, 3, 1),

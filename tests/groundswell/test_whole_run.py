@@ -1,0 +1,85 @@
+"""`groundswell run` on the made world: everything, again, and what people then look at."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.groundswell.command import Ended, groundswell
+from tests.groundswell.tables import differences, layer_tables
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("run") / "var"
+
+
+@pytest.fixture(scope="module")
+def workspace(var: Path) -> Path:
+    """The shipped workspace with outputs in the test's own folder."""
+    shipped = Path("workspaces/media_brand.yml").read_text(encoding="utf-8")
+    var.mkdir(parents=True)
+    file = var.parent / "media_brand.yml"
+    file.write_text(shipped.replace("var/reports", str(var / "reports")), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def first(var: Path, workspace: Path) -> Ended:
+    return groundswell("run", "--json", "--var", var, "--workspace", workspace)
+
+
+def test_every_step_succeeds(first: Ended) -> None:
+    assert first.code == 0, first.err
+    assert [(step["name"], step["status"]) for step in first.told["steps"]] == [
+        ("load", "done"),
+        ("build", "done"),
+        ("train", "done"),
+        ("score", "done"),
+        ("report", "done"),
+    ]
+    assert first.told["world"] == "made"
+
+
+def test_the_outputs_it_names_exist(first: Ended, var: Path) -> None:
+    named = [Path(path) for step in first.told["steps"] for path in step["outputs"]]
+    assert var / "reports" / "html" / "index.html" in named
+    assert var / "reports" / "finance.xlsx" in named
+    assert all(path.stat().st_size > 1000 for path in named)
+
+
+def test_no_mart_that_the_made_world_fills_is_empty(first: Ended, var: Path) -> None:
+    filled_by_imports_only = {"marts.fct_post_periods"}
+    empty = {name for name, rows in layer_tables(var / "warehouse.duckdb").items() if not rows}
+    assert empty <= filled_by_imports_only
+
+
+def test_a_second_run_skips_every_step_and_changes_no_mart(
+    first: Ended, var: Path, workspace: Path, tmp_path: Path
+) -> None:
+    before = tmp_path / "before.duckdb"
+    shutil.copy(var / "warehouse.duckdb", before)
+    again = groundswell("run", "--json", "--var", var, "--workspace", workspace)
+    assert again.code == 0, again.err
+    assert {step["status"] for step in again.told["steps"]} == {"skipped"}
+    assert differences(before, var / "warehouse.duckdb") == []
+
+
+def test_status_names_the_newest_day_of_each_resource(
+    first: Ended, var: Path, workspace: Path
+) -> None:
+    told = groundswell("status", "--json", "--var", var, "--workspace", workspace).told
+    newest = {r["resource"]: r["newest_day"] for r in told["resources"]}
+    # Analytics is two to three days behind the clock, 2026-11-20 14:00 UTC
+    assert "2026-11-16" <= newest["channel_days"] <= "2026-11-18"
+    assert all(r["rows"] > 0 for r in told["resources"] if r["resource"] == "videos")
+    assert told["quota_left"]["data"] < 10_000
+
+
+def test_plan_after_a_run_needs_no_call(first: Ended, var: Path, workspace: Path) -> None:
+    told = groundswell("plan", "--json", "--var", var, "--workspace", workspace).told
+    assert sum(line["calls"] for line in told["lines"]) == 0
