@@ -109,6 +109,7 @@ class Client:
         self._asked: Counter[str] = Counter()
         self.calls: Counter[str] = Counter()
         self.units: Counter[str] = Counter()
+        self.repeated = 0
         self._session = requests.Session()
         adapter = HTTPAdapter(pool_connections=4, pool_maxsize=max(4, 2 * max_parallel))
         for scheme in ("http://", "https://"):
@@ -198,6 +199,7 @@ class Client:
         with self._lock:
             self._asked[asked] += 1
             number = self._asked[asked]
+            self.repeated += number > 1
         return hashlib.sha256(f"{asked}#{number}".encode()).hexdigest()[:32]
 
     def _note(

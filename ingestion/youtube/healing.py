@@ -23,6 +23,7 @@ class HealingReport:
 
     Attributes:
         refused: Metric (or optional dimension) → what YouTube said, found in this run.
+        extra_calls: Calls made to find what is refused.
     """
 
     def __init__(self, metrics: Metrics, *, known: frozenset[str], optional: str | None) -> None:
@@ -31,6 +32,7 @@ class HealingReport:
         self._optional = optional
         self._lock = threading.Lock()
         self.refused: dict[str, str] = {}
+        self.extra_calls = 0
 
     @property
     def metrics(self) -> Metrics:
@@ -65,7 +67,7 @@ class HealingReport:
     ) -> Answer | None:
         """Ask without the optional dimension, then without one culprit after another."""
         if self._optional and not self.left_out:
-            answer = _answer(ask, self.metrics, self._optional)
+            answer = self._answer(ask, self.metrics, self._optional)
             if answer is not None:
                 self.refused[self._optional] = str(error)
                 return answer
@@ -75,7 +77,7 @@ class HealingReport:
             remaining = self.metrics
             if not remaining:
                 break
-            answer = good.get(remaining) or _answer(ask, remaining, self.left_out)
+            answer = good.get(remaining) or self._answer(ask, remaining, self.left_out)
             if answer is not None:
                 return answer
         self.refused.clear()
@@ -91,7 +93,7 @@ class HealingReport:
         suspects = self.metrics
         while len(suspects) > 1:
             half = suspects[: (len(suspects) + 1) // 2]
-            answer = good.get(half) or _answer(ask, half, self.left_out)
+            answer = good.get(half) or self._answer(ask, half, self.left_out)
             if answer is None:
                 suspects = half
             else:
@@ -99,11 +101,12 @@ class HealingReport:
                 suspects = suspects[len(half) :]
         self.refused[suspects[0]] = str(error)
 
-
-def _answer(
-    ask: Callable[[Metrics, str], Answer], metrics: Metrics, left_out: str
-) -> Answer | None:
-    try:
-        return ask(metrics, left_out)
-    except RefusedRequestError:
-        return None
+    def _answer(
+        self, ask: Callable[[Metrics, str], Answer], metrics: Metrics, left_out: str
+    ) -> Answer | None:
+        """The answer; None when it is refused."""
+        self.extra_calls += 1
+        try:
+            return ask(metrics, left_out)
+        except RefusedRequestError:
+            return None

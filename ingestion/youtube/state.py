@@ -139,7 +139,8 @@ def _refusals(warehouse: Warehouse) -> dict[RESOURCE, dict[str, tuple[str, datet
 def _uploads(warehouse: Warehouse) -> dict[str, list[KnownVideo]]:
     sql = (
         "select channel_id, video_id, max(video_published_at) as published_at, "
-        "arg_max(privacy_status, observed_at) as privacy_status, max(observed_at) as seen_at "
+        "arg_max(privacy_status, observed_at) as privacy_status, max(observed_at) as seen_at, "
+        "max(_dlt_load_id) as load_id "
         "from loaded where video_id is not null group by channel_id, video_id"
     )
     rows = _rows(warehouse, sql, "uploads")
@@ -147,13 +148,11 @@ def _uploads(warehouse: Warehouse) -> dict[str, list[KnownVideo]]:
         "select video_id, max(observed_at) as missed_at from loaded "
         "where resource = 'videos' group by video_id"
     )
-    missed = {
-        r["video_id"]: r["missed_at"] for r in _rows(warehouse, missing_sql, "missing_videos")
-    }
-    listed_at: dict[str, datetime] = {}
+    missing = _rows(warehouse, missing_sql, "missing_videos")
+    missed = {row["video_id"]: row["missed_at"] for row in missing}
+    newest: dict[str, str] = {}
     for row in rows:
-        channel = row["channel_id"]
-        listed_at[channel] = max(listed_at.get(channel, row["seen_at"]), row["seen_at"])
+        newest[row["channel_id"]] = max(newest.get(row["channel_id"], ""), row["load_id"])
     found: dict[str, list[KnownVideo]] = defaultdict(list)
     rows.sort(key=lambda row: str(row["video_id"]))
     rows.sort(key=lambda row: str(row["published_at"] or ""), reverse=True)
@@ -162,16 +161,11 @@ def _uploads(warehouse: Warehouse) -> dict[str, list[KnownVideo]]:
             video_id=row["video_id"],
             published_at=row["published_at"],
             privacy_status=row["privacy_status"],
-            is_listed=_same_listing(row["seen_at"], listed_at[row["channel_id"]]),
+            is_listed=row["load_id"] == newest[row["channel_id"]],
             is_missing=row["video_id"] in missed and missed[row["video_id"]] >= row["seen_at"],
         )
         found[row["channel_id"]].append(video)
     return dict(found)
-
-
-def _same_listing(seen_at: datetime, newest: datetime) -> bool:
-    """Pages of one listing are read within minutes; an older sighting is of an earlier one."""
-    return (newest - seen_at).total_seconds() < 30 * 60
 
 
 def _views(warehouse: Warehouse) -> dict[str, int]:

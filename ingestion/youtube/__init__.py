@@ -1,0 +1,85 @@
+"""YouTube: channels, videos, figures, money and bulk reports, landed as received.
+
+Heavy libraries are imported when a function that needs them is called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ingestion.youtube.credentials import YoutubeCredentials, read_credentials
+from ingestion.youtube.errors import (
+    ChangedTypeError,
+    ExpiredTokenError,
+    MissingCredentialsError,
+    NotAllowedError,
+    NotFoundError,
+    QuotaExceededError,
+    RefusedRequestError,
+    UnknownChannelError,
+    UnreachableError,
+    UnreadableAnswerError,
+    WrongKeyError,
+    YoutubeError,
+)
+from ingestion.youtube.settings import RESOURCES, ChannelSettings, YoutubeSettings
+
+if TYPE_CHECKING:
+    from ingestion.youtube.checks import Check, check
+    from ingestion.youtube.landing import LandingError
+    from ingestion.youtube.loading import load
+    from ingestion.youtube.oauth import authorize
+    from ingestion.youtube.outcome import LoadReport
+    from ingestion.youtube.planning import LoadPlan, PlanLine, plan, quota_left
+
+__all__ = [
+    "RESOURCES",
+    "ChangedTypeError",
+    "ChannelSettings",
+    "Check",
+    "ExpiredTokenError",
+    "LandingError",
+    "LoadPlan",
+    "LoadReport",
+    "MissingCredentialsError",
+    "NotAllowedError",
+    "NotFoundError",
+    "PlanLine",
+    "QuotaExceededError",
+    "RefusedRequestError",
+    "UnknownChannelError",
+    "UnreachableError",
+    "UnreadableAnswerError",
+    "WrongKeyError",
+    "YoutubeCredentials",
+    "YoutubeError",
+    "YoutubeSettings",
+    "authorize",
+    "check",
+    "load",
+    "plan",
+    "quota_left",
+    "read_credentials",
+]
+
+_LAZY = {
+    "Check": "checks",
+    "check": "checks",
+    "LandingError": "landing",
+    "load": "loading",
+    "LoadReport": "outcome",
+    "authorize": "oauth",
+    "LoadPlan": "planning",
+    "PlanLine": "planning",
+    "plan": "planning",
+    "quota_left": "planning",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module that defines `name` on first use."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"ingestion.youtube.{_LAZY[name]}"), name)

@@ -1,0 +1,156 @@
+"""Loads one channel: each resource on its own, so that one that fails does not stop the others."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ingestion.youtube.errors import MissingCredentialsError, YoutubeError
+from ingestion.youtube.figures_load import FiguresLoad
+from ingestion.youtube.objects_load import ObjectsLoad
+from ingestion.youtube.outcome import ChannelRecord, gap_reason
+from ingestion.youtube.ranges import Days, newest_possible_day
+from ingestion.youtube.settings import (
+    BULK_RESOURCE,
+    DAY_RESOURCES,
+    SNAPSHOT_RESOURCES,
+    WINDOW_RESOURCES,
+)
+from ingestion.youtube.work import ChannelWork, total_days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from ingestion.youtube.discovery import ChannelTarget, Lost
+    from ingestion.youtube.landing import Landing
+    from ingestion.youtube.session import Session
+    from ingestion.youtube.state import KnownVideo
+
+ANALYTICS_RESOURCES = (*DAY_RESOURCES, *WINDOW_RESOURCES)
+NO_OWNER = "no owner's token for this channel: sign in with `groundswell authorize youtube`"
+
+
+class ChannelLoad:
+    """Loads what one channel needs in this run."""
+
+    def __init__(self, session: Session, target: ChannelTarget, landing: Landing) -> None:
+        self._session = session
+        self._target = target
+        self._landing = landing
+        self._work = ChannelWork(
+            session.settings,
+            session.state,
+            target.channel_id,
+            now=session.now,
+            since=session.since,
+        )
+        self._record = ChannelRecord(
+            landing, session.notes, target.channel_id, target.channel.name, now=session.now
+        )
+        self._record.consent_scope = (target.owner or target.account).consent_scope
+        self._objects = ObjectsLoad(session, target, self._work, landing, self._record)
+
+    def run(self, archive: Path) -> None:
+        """Load every resource that is wanted and due."""
+        self._objects.channel()
+        videos = self._uploads()
+        for resource, load in (
+            ("videos", self._objects.videos),
+            ("video_statistics", self._objects.statistics),
+            ("comment_threads", self._objects.comment_threads),
+        ):
+            if self._is_due(resource):
+                self._guarded(resource, [self._objects.today], partial(load, videos))
+        if self._target.channel.ownership == "owned":
+            self._figures(videos, archive)
+
+    def _uploads(self) -> list[KnownVideo]:
+        """The channel's videos, listed again when due, else as the state knows them."""
+        known = self._session.state.uploads.get(self._target.channel_id, [])
+        found: list[KnownVideo] = []
+        if self._is_due("uploads"):
+            day = [self._objects.today]
+            self._guarded("uploads", day, lambda: found.extend(self._objects.uploads()))
+        return found or known
+
+    def _figures(self, videos: Sequence[KnownVideo], archive: Path) -> None:
+        owner = self._target.owner
+        if owner is None:
+            self._without_owner(videos)
+            return
+        figures = FiguresLoad(
+            self._session,
+            owner,
+            channel_id=self._target.channel_id,
+            work=self._work,
+            landing=self._landing,
+            record=self._record,
+        )
+        for resource in ANALYTICS_RESOURCES:
+            pieces = self._work.pieces(resource, videos, self._objects.views)
+            if pieces:
+                self._guarded(
+                    resource,
+                    total_days(pieces),
+                    partial(figures.report, resource, pieces),
+                )
+            elif self._session.settings.wants(resource):
+                self._record.skipped(resource, self._why_not(resource))
+        self._bulk(figures, archive, acts_for=owner.content_owner)
+
+    def _bulk(self, figures: FiguresLoad, archive: Path, *, acts_for: str | None) -> None:
+        today = [self._objects.today]
+        if not self._is_due(BULK_RESOURCE):
+            return
+        if acts_for:
+            detail = "a content owner's bulk reports are of other types, which are not collected"
+            self._record.gap(BULK_RESOURCE, today, "not_available", detail=detail)
+            return
+        self._guarded(BULK_RESOURCE, today, lambda: figures.bulk(archive))
+
+    def _without_owner(self, videos: Sequence[KnownVideo]) -> None:
+        """Record that an owned channel's figures cannot be asked for."""
+        for resource in ANALYTICS_RESOURCES:
+            days = total_days(self._work.pieces(resource, videos))
+            if days:
+                self._record.gap(resource, days, "unauthorised", detail=NO_OWNER)
+        self._record.failed(MissingCredentialsError(NO_OWNER))
+
+    def _is_due(self, resource: str) -> bool:
+        """Whether `resource` is wanted and not fresh; a skip is noted."""
+        if not self._session.settings.wants(resource):
+            return False
+        if self._work.is_fresh(resource):
+            self._record.skipped(resource, self._why_not(resource))
+            return False
+        return True
+
+    def _why_not(self, resource: str) -> str:
+        refused = self._work.refused_metrics(resource)
+        if self._work.is_refused(resource):
+            return f"refused lately ({refused['*']}); asked again later"
+        if self._work.is_fresh(resource):
+            return f"read less than {self._session.settings.refresh_hours:g} hours ago"
+        return "has nothing to ask for yet"
+
+    def _guarded(self, resource: str, days: Sequence[Days], load: Callable[[], None]) -> None:
+        """Run `load`; when it fails, record the gap and the failure and go on."""
+        try:
+            load()
+        except YoutubeError as error:
+            until = self._work.today if resource in SNAPSHOT_RESOURCES else None
+            self._record.gap(
+                resource, days, gap_reason(error), detail=str(error), recoverable_until=until
+            )
+            self._record.failed(error)
+
+
+def record_lost(session: Session, lost: Lost, landing: Landing) -> None:
+    """Record a channel that cannot be loaded at all."""
+    channel_id = lost.channel_id or lost.channel.name
+    record = ChannelRecord(landing, session.notes, channel_id, lost.channel.name, now=session.now)
+    today = ChannelWork(session.settings, session.state, channel_id, now=session.now).today
+    days = Days(newest_possible_day(today), today)
+    record.gap("channels", [days], gap_reason(lost.error), detail=str(lost.error))
+    record.failed(lost.error)

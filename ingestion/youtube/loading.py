@@ -1,0 +1,134 @@
+"""`load`: the whole run over all channels."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING
+
+from ingestion.youtube.channel_load import ChannelLoad, record_lost
+from ingestion.youtube.discovery import ChannelTarget, discover
+from ingestion.youtube.landing import Landing
+from ingestion.youtube.outcome import LoadReport
+from ingestion.youtube.session import Session, open_session
+from warehouse import SILENT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from ingestion.youtube.credentials import YoutubeCredentials
+    from ingestion.youtube.retries import RetryPolicy
+    from ingestion.youtube.settings import YoutubeSettings
+    from warehouse import Progress, Target
+
+POLL_SECONDS = 0.5
+
+
+def load(
+    settings: YoutubeSettings,
+    credentials: YoutubeCredentials,
+    *,
+    target: Target,
+    var: Path,
+    clock: Callable[[], datetime],
+    since: date | None = None,
+    progress: Progress | None = None,
+    retries: RetryPolicy | None = None,
+) -> LoadReport:
+    """Collect what is due of every channel and land it in ``raw_youtube``.
+
+    What fails is told in the report's `failures` and recorded as a gap; the rest is kept.
+
+    Args:
+        settings: Channels, resources, limits.
+        credentials: Key and tokens.
+        target: The warehouse.
+        var: Folder of state, archive and dlt's working files.
+        clock: Tells "now"; with a fixed one a repeated run repeats the same readings.
+        since: Also fetch days back to this one, month by month.
+        progress: Where work is announced.
+        retries: How failed calls are repeated; tests pass a policy that does not sleep.
+
+    Raises:
+        LandingError: The warehouse cannot be written.
+        WarehouseError: It cannot be read.
+    """
+    started = time.monotonic()
+    landing = Landing(target, var)
+    landing.finish_pending()
+    task = (progress or SILENT).task("youtube")
+    session = open_session(
+        settings,
+        credentials,
+        target=target,
+        var=var,
+        clock=clock,
+        since=since,
+        retries=retries,
+        on_call=task.advance,
+    )
+    try:
+        targets, lost = discover(session)
+        for each in lost:
+            record_lost(session, each, landing)
+        _run_all(session, targets, landing, var / "archive")
+    finally:
+        session.workers.close()
+    landing.add("requests", session.client.taken_log())
+    landing.flush(make_all_tables=session.state.is_new)
+    report = _report(session, landing, time.monotonic() - started)
+    task.done(f"{sum(report.calls.values())} calls, {sum(report.rows.values())} rows")
+    return report
+
+
+def _run_all(
+    session: Session, targets: Sequence[ChannelTarget], landing: Landing, archive: Path
+) -> None:
+    """Load channels side by side, those that waited longest first; land when much has come."""
+    oldest_first = sorted(targets, key=lambda each: _last_read(session, each))
+    with ThreadPoolExecutor(session.settings.max_parallel, "youtube-channel") as pool:
+        waiting: set[Future[None]] = {
+            pool.submit(ChannelLoad(session, each, landing).run, archive) for each in oldest_first
+        }
+        try:
+            while waiting:
+                done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+                if landing.is_full:
+                    landing.add("requests", session.client.taken_log())
+                    landing.flush(make_all_tables=session.state.is_new)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _last_read(session: Session, target: ChannelTarget) -> float:
+    """When the channel's videos were last read; 0 when never."""
+    last = session.state.last_fetch
+    moments = [last.get((target.channel_id, r)) for r in ("videos", "video_statistics")]
+    return min((m.timestamp() for m in moments if m), default=0.0)
+
+
+def _report(session: Session, landing: Landing, seconds: float) -> LoadReport:
+    notes, client = session.notes, session.client
+    newest = [
+        held.days.end
+        for (_, resource), ranges in session.state.held.items()
+        if resource == "channel_days"
+        for held in ranges
+    ]
+    return LoadReport(
+        rows=dict(landing.rows),
+        skipped=tuple(sorted(notes.skipped)),
+        refused=tuple(sorted(notes.refused)),
+        gaps=tuple(sorted(notes.gaps)),
+        failures=tuple(notes.failures),
+        calls=dict(client.calls),
+        units=dict(client.units),
+        extra_calls=notes.extra_calls + client.repeated,
+        newest_day=max([*newest, *filter(None, [notes.newest_day])], default=None),
+        seconds=seconds,
+    )

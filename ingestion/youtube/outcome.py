@@ -1,0 +1,162 @@
+"""What a load did: rows, skips, refusals, gaps, failures; and the ledgers that record them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingestion.youtube.errors import (
+    ExpiredTokenError,
+    MissingCredentialsError,
+    NotAllowedError,
+    NotFoundError,
+    QuotaExceededError,
+    WrongKeyError,
+    YoutubeError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+    from ingestion.youtube.landing import Landing
+    from ingestion.youtube.ranges import Days
+
+API_VERSION_OF_OURS = "groundswell"
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """The end of a load.
+
+    Attributes:
+        rows: Raw table → rows landed.
+        skipped: One line for each resource that was read too recently to be read again.
+        refused: One line for each metric or resource that YouTube refuses.
+        gaps: One line for each thing that could not be collected.
+        failures: Errors that stopped a channel or resource, each one line.
+        calls: Bucket → calls made, repeats included.
+        units: Bucket → units used.
+        extra_calls: Calls beyond the plan: repeats after a failure, searches for a refused metric.
+        newest_day: The newest platform day for which a channel's figures are held.
+        seconds: How long it took.
+    """
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    failures: tuple[YoutubeError, ...] = ()
+    calls: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, int] = field(default_factory=dict)
+    extra_calls: int = 0
+    newest_day: date | None = None
+    seconds: float = 0.0
+
+
+@dataclass
+class Notes:
+    """What several threads note while they load."""
+
+    skipped: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    failures: list[YoutubeError] = field(default_factory=list)
+    extra_calls: int = 0
+    newest_day: date | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class ChannelRecord:
+    """Writes a channel's ranges, gaps and refusals, into the warehouse and into the notes."""
+
+    def __init__(
+        self, landing: Landing, notes: Notes, channel_id: str, name: str, *, now: datetime
+    ) -> None:
+        self._landing = landing
+        self._notes = notes
+        self._channel_id = channel_id
+        self._name = name
+        self._now = now
+        self.consent_scope = "public"
+
+    def fetched(self, resource: str, days: Days) -> None:
+        """Record that `days` of `resource` were asked and answered."""
+        row = {"resource": resource, "start_date": days.start, "end_date": days.end}
+        self._landing.add("fetched_ranges", [self._stamped(row)])
+        if resource == "channel_days":
+            with self._notes.lock:
+                self._notes.newest_day = max(self._notes.newest_day or days.end, days.end)
+
+    def skipped(self, resource: str, why: str) -> None:
+        """Note that `resource` was not asked, and why."""
+        with self._notes.lock:
+            self._notes.skipped.append(f"{self._name}: {resource} {why}")
+
+    def gap(
+        self,
+        resource: str,
+        days: Iterable[Days],
+        reason: str,
+        *,
+        detail: str,
+        recoverable_until: date | None = None,
+    ) -> None:
+        """Record that `days` of `resource` were not collected."""
+        rows = [
+            self._stamped(
+                {
+                    "resource": resource,
+                    "gap_start_date": each.start,
+                    "gap_end_date": each.end,
+                    "reason": reason,
+                    "detail": detail,
+                    "recoverable_until": recoverable_until,
+                }
+            )
+            for each in days
+        ]
+        self._landing.add("collection_gaps", rows)
+        with self._notes.lock:
+            self._notes.gaps.append(f"{self._name}: {resource} not collected: {reason} ({detail})")
+
+    def refused(self, resource: str, metrics: Iterable[str], reason: str, *, detail: str) -> None:
+        """Record metrics that YouTube refuses, with the date and reason."""
+        found = list(metrics)
+        row = {"resource": resource, "reason": reason, "detail": detail}
+        self._landing.add("metric_refusals", [self._stamped({**row, "metric": m}) for m in found])
+        with self._notes.lock:
+            self._notes.refused.append(f"{self._name}: {resource} {', '.join(found)}: {reason}")
+
+    def failed(self, error: YoutubeError) -> None:
+        """Note an error; the same one is noted once a channel."""
+        told = type(error)(f"{self._name}: {error}")
+        with self._notes.lock:
+            if str(told) not in {str(known) for known in self._notes.failures}:
+                self._notes.failures.append(told)
+
+    def extra_calls(self, count: int) -> None:
+        """Note calls beyond the plan."""
+        with self._notes.lock:
+            self._notes.extra_calls += count
+
+    def _stamped(self, row: Mapping[str, object]) -> dict[str, object]:
+        return {
+            "channel_id": self._channel_id,
+            **row,
+            "observed_at": self._now,
+            "request_id": None,
+            "api_version": API_VERSION_OF_OURS,
+            "consent_scope": self.consent_scope,
+        }
+
+
+def gap_reason(error: YoutubeError) -> str:
+    """The word of the gap ledger for `error`."""
+    if isinstance(error, QuotaExceededError):
+        return "quota_exhausted"
+    unauthorised = (ExpiredTokenError, WrongKeyError, MissingCredentialsError, NotAllowedError)
+    if isinstance(error, unauthorised):
+        return "unauthorised"
+    return "not_available" if isinstance(error, NotFoundError) else "error"

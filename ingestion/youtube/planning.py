@@ -1,0 +1,245 @@
+"""`plan`: the calls and quota units that a load would need now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingestion.youtube.accounts import MONEY_SCOPE
+from ingestion.youtube.analytics import AnalyticsApi
+from ingestion.youtube.data_api import IDS_PER_CALL, DataApi
+from ingestion.youtube.discovery import ChannelTarget, discover
+from ingestion.youtube.errors import NotAllowedError, RefusedRequestError
+from ingestion.youtube.healing import HealingReport
+from ingestion.youtube.objects_load import known_video
+from ingestion.youtube.quota import ANALYTICS, BATCH_STATS, BUCKETS, DATA, REPORTING
+from ingestion.youtube.reporting import REPORT_TYPES, ReportingApi
+from ingestion.youtube.reports import REPORTS
+from ingestion.youtube.session import Session, make_ledger, open_session
+from ingestion.youtube.settings import BULK_RESOURCE, DAY_RESOURCES, WINDOW_RESOURCES
+from ingestion.youtube.work import ChannelWork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from ingestion.youtube.credentials import YoutubeCredentials
+    from ingestion.youtube.errors import YoutubeError
+    from ingestion.youtube.retries import RetryPolicy
+    from ingestion.youtube.settings import YoutubeSettings
+    from ingestion.youtube.state import KnownVideo
+    from ingestion.youtube.video_queries import Piece
+    from warehouse import Target
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One resource of one channel: how many calls, and why so many."""
+
+    channel: str
+    resource: str
+    bucket: str
+    calls: int
+    why: str
+
+    @property
+    def units(self) -> int:
+        """Quota units; every call that is made here costs one."""
+        return self.calls
+
+
+@dataclass(frozen=True)
+class LoadPlan:
+    """What a load would ask for now.
+
+    Attributes:
+        lines: One for each channel and resource.
+        left: Bucket → units left today; None where there is no daily limit.
+        discovery_calls: Calls made to find this out.
+        failures: Channels that cannot be loaded.
+    """
+
+    lines: tuple[PlanLine, ...]
+    left: Mapping[str, int | None]
+    discovery_calls: int
+    failures: tuple[YoutubeError, ...] = ()
+
+    @property
+    def buckets(self) -> dict[str, tuple[int, int | None]]:
+        """Bucket → (units planned, units left today)."""
+        planned: Counter[str] = Counter()
+        for line in self.lines:
+            planned[line.bucket] += line.units
+        return {bucket: (planned[bucket], self.left.get(bucket)) for bucket in BUCKETS}
+
+    @property
+    def calls(self) -> int:
+        """All calls."""
+        return sum(line.calls for line in self.lines)
+
+    def as_json(self) -> dict[str, object]:
+        """The plan for programs."""
+        return {
+            "lines": [
+                {
+                    "channel": line.channel,
+                    "resource": line.resource,
+                    "bucket": line.bucket,
+                    "calls": line.calls,
+                    "units": line.units,
+                    "why": line.why,
+                }
+                for line in self.lines
+            ],
+            "buckets": {
+                bucket: {"planned_units": planned, "left_units": left}
+                for bucket, (planned, left) in self.buckets.items()
+            },
+            "calls": self.calls,
+            "discovery_calls": self.discovery_calls,
+            "failures": [str(error) for error in self.failures],
+        }
+
+
+def plan(
+    settings: YoutubeSettings,
+    credentials: YoutubeCredentials,
+    *,
+    target: Target,
+    var: Path,
+    clock: Callable[[], datetime],
+    since: date | None = None,
+    retries: RetryPolicy | None = None,
+) -> LoadPlan:
+    """Return the calls that `load` would make now.
+
+    What the warehouse does not know yet (a channel's uploads, whether it is monetised, which bulk
+    files wait) is asked of YouTube; these few calls count against the quota too.
+    """
+    session = open_session(
+        settings, credentials, target=target, var=var, clock=clock, since=since, retries=retries
+    )
+    try:
+        targets, lost = discover(session)
+        lines = [PlanLine("all", "channels", DATA, session.client.calls[DATA], "50 ids a call")]
+        for each in targets:
+            lines += _ChannelPlan(session, each).lines()
+    finally:
+        session.workers.close()
+    return LoadPlan(
+        lines=tuple(line for line in lines if line.calls),
+        left={bucket: session.ledger.left(bucket) for bucket in BUCKETS},
+        discovery_calls=sum(session.client.calls.values()),
+        failures=tuple(type(each.error)(f"{each.channel.name}: {each.error}") for each in lost),
+    )
+
+
+def quota_left(
+    settings: YoutubeSettings, *, var: Path, clock: Callable[[], datetime]
+) -> dict[str, int]:
+    """Bucket → units left on the current Pacific day, of the buckets that have a limit."""
+    ledger = make_ledger(settings, var, clock)
+    left = {bucket: ledger.left(bucket) for bucket in BUCKETS}
+    return {bucket: units for bucket, units in left.items() if units is not None}
+
+
+class _ChannelPlan:
+    """The plan of one channel."""
+
+    def __init__(self, session: Session, target: ChannelTarget) -> None:
+        self._session = session
+        self._target = target
+        self._work = ChannelWork(
+            session.settings,
+            session.state,
+            target.channel_id,
+            now=session.now,
+            since=session.since,
+        )
+
+    def lines(self) -> list[PlanLine]:
+        """One line a resource."""
+        videos = self._videos()
+        lookups = len(self._work.lookups(videos))
+        listed = sum(video.is_listed for video in videos)
+        batches = -(-lookups // IDS_PER_CALL)
+        found = f"{lookups} videos, 50 a call"
+        lines = [
+            self._line("uploads", DATA, max(1, -(-listed // 50)), f"{listed} videos, 50 a page"),
+            self._line("videos", DATA, batches, found),
+            self._line("video_statistics", BATCH_STATS, batches, found),
+            self._line("comment_threads", DATA, lookups, "a call a video, more where many wrote"),
+        ]
+        if self._target.channel.ownership == "owned" and self._target.owner:
+            lines += self._analytics(videos)
+            if self._work.wants_bulk() and not self._target.owner.content_owner:
+                lines.append(self._bulk())
+        return lines
+
+    def _line(self, resource: str, bucket: str, calls: int, why: str) -> PlanLine:
+        is_due = self._session.settings.wants(resource) and not self._work.is_fresh(resource)
+        return PlanLine(self._target.channel.name, resource, bucket, calls if is_due else 0, why)
+
+    def _videos(self) -> list[KnownVideo]:
+        """The channel's videos as the state knows them; else they are listed now."""
+        known = self._session.state.uploads.get(self._target.channel_id)
+        if known is not None or not self._session.settings.wants("uploads"):
+            return known or []
+        api = DataApi(self._session.client, self._session.settings.data_root, self._target.account)
+        pages = api.uploads(self._target.channel_id, self._target.playlist_id)
+        return [known_video(row) for page in pages for row in page if row["video_id"]]
+
+    def _analytics(self, videos: Sequence[KnownVideo]) -> list[PlanLine]:
+        lines, has_money = [], True
+        for resource in (*DAY_RESOURCES, *WINDOW_RESOURCES):
+            pieces = self._work.pieces(resource, videos)
+            calls = sum(len(piece.queries) for piece in pieces)
+            why = f"{sum(len(piece.days) for piece in pieces)} days"
+            if REPORTS[resource].is_money and pieces:
+                if resource == "channel_revenue_days" or has_money:
+                    refused_calls = self._money_refused(resource, pieces)
+                    has_money = refused_calls is None
+                    calls = calls if refused_calls is None else refused_calls
+                else:
+                    calls = 0
+                why = why if has_money else "revenue is not available"
+            lines.append(PlanLine(self._target.channel.name, resource, ANALYTICS, calls, why))
+        return lines
+
+    def _money_refused(self, resource: str, pieces: Sequence[Piece]) -> int | None:
+        """Calls it takes to learn that money is refused; None when it is not."""
+        owner = self._target.owner
+        assert owner is not None  # noqa: S101 - lines() asks only for channels with an owner
+        if owner.lacks_scope(MONEY_SCOPE):
+            return 0
+        if (self._target.channel_id, "channel_revenue_days") in self._session.state.held:
+            return None
+        api = AnalyticsApi(self._session.client, self._session.settings.analytics_root, owner)
+        report = REPORTS[resource]
+        healing = HealingReport(report.metrics, known=frozenset(), optional=None)
+        try:
+            api.rows(pieces[0].queries[0], healing)
+        except NotAllowedError:
+            return 1
+        except RefusedRequestError:
+            return None
+        return None
+
+    def _bulk(self) -> PlanLine:
+        owner = self._target.owner
+        assert owner is not None  # noqa: S101 - lines() asks only for channels with an owner
+        api = ReportingApi(self._session.client, self._session.settings.reporting_root, owner)
+        before = self._session.client.calls[REPORTING]
+        jobs = api.jobs()
+        waiting = 0
+        for report_type, job_id in jobs.items():
+            if report_type in REPORT_TYPES:
+                key = (self._target.channel_id, report_type)
+                after = self._session.state.bulk_cursor.get(key)
+                waiting += len(api.reports(job_id, report_type, after))
+        looked = self._session.client.calls[REPORTING] - before
+        new = [name for name in REPORT_TYPES if name not in jobs]
+        why = f"{waiting} files, {len(new)} jobs to make"
+        return self._line(BULK_RESOURCE, REPORTING, looked + waiting + 2 * len(new), why)

@@ -1,0 +1,121 @@
+"""Everything one run shares: client, accounts, ledger, state, landing and threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from ingestion.youtube.accounts import Accounts
+from ingestion.youtube.client import Client
+from ingestion.youtube.outcome import Notes
+from ingestion.youtube.quota import (
+    ANALYTICS,
+    BATCH_STATS,
+    DATA,
+    REPORTING,
+    REPORTING_CALLS_PER_DAY,
+    Pace,
+    QuotaLedger,
+)
+from ingestion.youtube.state import LoadState, read_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from ingestion.youtube.credentials import YoutubeCredentials
+    from ingestion.youtube.retries import RetryPolicy
+    from ingestion.youtube.settings import YoutubeSettings
+    from warehouse import Target
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Workers:
+    """Runs requests of all channels on a bounded number of threads."""
+
+    def __init__(self, count: int) -> None:
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix="youtube-request")
+
+    def ordered(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        """Yield the result of each item in order; the first alone, then the others together.
+
+        What the first one learns (a refused metric, a dead token) the others know. After an
+        error nothing more is started, and the error is raised in its place.
+        """
+        if not items:
+            return
+        yield work(items[0])
+        futures = [self._pool.submit(work, item) for item in items[1:]]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+    def close(self) -> None:
+        """End the threads; what has not begun is dropped."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass
+class Session:
+    """One run."""
+
+    settings: YoutubeSettings
+    accounts: Accounts
+    client: Client
+    ledger: QuotaLedger
+    state: LoadState
+    now: datetime
+    workers: Workers
+    since: date | None = None
+    notes: Notes = field(default_factory=Notes)
+
+
+def make_ledger(settings: YoutubeSettings, var: Path, clock: Callable[[], datetime]) -> QuotaLedger:
+    """The quota ledger of the workspace's ``var`` folder."""
+    limits = {
+        DATA: settings.quota_units_per_day,
+        BATCH_STATS: settings.batch_stats_calls_per_day,
+        REPORTING: REPORTING_CALLS_PER_DAY,
+        ANALYTICS: None,
+    }
+    return QuotaLedger(var / "state" / "youtube_quota", clock, limits)
+
+
+def open_session(
+    settings: YoutubeSettings,
+    credentials: YoutubeCredentials,
+    *,
+    target: Target | None,
+    var: Path,
+    clock: Callable[[], datetime],
+    since: date | None = None,
+    retries: RetryPolicy | None = None,
+    on_call: Callable[[], None] = lambda: None,
+) -> Session:
+    """Prepare a run; with a target, what earlier runs left there is read."""
+    ledger = make_ledger(settings, var, clock)
+    client = Client(
+        ledger,
+        Pace(settings.calls_per_minute),
+        clock,
+        retries=retries,
+        max_parallel=settings.max_parallel,
+        on_call=on_call,
+    )
+    return Session(
+        settings=settings,
+        accounts=Accounts(settings, credentials),
+        client=client,
+        ledger=ledger,
+        state=read_state(target) if target else LoadState(),
+        now=clock(),
+        workers=Workers(settings.max_parallel),
+        since=since,
+    )
