@@ -133,6 +133,10 @@ class Definitions:
         """Every definition used so far, by metric."""
         return dict(sorted(self._used.items()))
 
+    def by_label(self) -> list[tuple[str, Definition]]:
+        """The used definitions as a reader looks them up."""
+        return sorted(self._used.items(), key=lambda item: item[1].label.casefold())
+
     def as_data(self) -> dict[str, tuple[str, str, str]]:
         """The used definitions for the page's script: label, text, origin."""
         return {name: (found.label, found.text, found.origin) for name, found in self.used.items()}

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
-MISSING = "–"  # noqa: RUF001 - the dash that stands for "no value"
+MISSING = "–"
 MINUS = "\u2212"
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 WITHOUT_CENTS = {"JPY", "KRW", "VND", "CLP", "ISK"}
@@ -23,14 +23,11 @@ def exact(value: float | Decimal) -> str:
 
 def count(value: float | Decimal) -> str:
     """`value` in at most four characters and a unit: 9,876 · 12.3K · 4.56M."""
-    size = float(abs(value))
+    size = abs(float(value))
     if size < 10_000:
         return exact(round(value))
-    for limit, divisor, unit in ((999_500, 1e3, "K"), (999_500_000, 1e6, "M")):
-        if size < limit:
-            break
-    else:
-        divisor, unit = 1e9, "B"
+    scales = ((999_500, 1e3, "K"), (999_500_000, 1e6, "M"))
+    divisor, unit = next(((by, unit) for limit, by, unit in scales if size < limit), (1e9, "B"))
     scaled = size / divisor
     decimals = 2 if scaled < 9.995 else 1 if scaled < 99.95 else 0
     return (MINUS if value < 0 else "") + f"{scaled:.{decimals}f}{unit}"

@@ -253,9 +253,7 @@ def share(
     )
 
 
-def change(
-    now: float | None, before: float | None, *, fresh: str = "", reason: str = ""
-) -> Figure:
+def change(now: float | None, before: float | None, *, fresh: str = "", reason: str = "") -> Figure:
     """The change from `before` to `now` as percent, with its direction."""
     metric = "period_change"
     if reason or now is None or before is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 
@@ -21,15 +22,36 @@ BLUE, ORANGE, GREEN, GREY, INK = (
 )
 KIND_COLOURS = {"long": BLUE, "short": ORANGE, "live": GREEN}
 HEIGHT = 210
-LABEL_SPACE = 92
+GAP = 16
+COUNTS = "datum.value === 0 ? '0' : upper(replace(format(datum.value, '~s'), 'G', 'B'))"
 
 
-def finished(chart: Any, *, height: int = HEIGHT, right: int = LABEL_SPACE) -> Spec:
-    """`chart` as a specification that fills its container and leaves room for end labels."""
+@dataclass(frozen=True)
+class BreakMark:
+    """A day on which the meaning of a number changed.
+
+    Attributes:
+        at: The day, as Vega reads it.
+        words: What is written above it.
+        is_early: Whether it lies in the first half of the drawing, so that words go to the right.
+    """
+
+    at: str
+    words: str
+    is_early: bool
+
+
+def points(values: Sequence[Any]) -> Any:
+    """Rows as the data of a drawing, kept inside it."""
+    return alt.InlineData(values=list(values))
+
+
+def finished(chart: Any, *, height: int = HEIGHT, top: int = 6) -> Spec:
+    """`chart` as a specification that fills its container."""
     sized = chart.properties(
         width="container",
         height=height,
-        padding={"left": 2, "right": right, "top": 6, "bottom": 2},
+        padding={"left": 2, "right": 4, "top": top, "bottom": 2},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     spec: Spec = sized.to_dict(validate=False)
@@ -59,7 +81,7 @@ def counts_axis(name: str, title: str | None = None) -> Any:
     return alt.Y(
         f"{name}:Q",
         title=title,
-        axis=alt.Axis(format="~s", tickCount=4, titleAnchor="end"),
+        axis=alt.Axis(labelExpr=COUNTS, tickCount=4, titleAnchor="end"),
         scale=alt.Scale(zero=True, nice=True),
     )
 
@@ -69,22 +91,22 @@ def iso(value: date) -> str:
     return f"{value.isoformat()}T00:00:00Z"
 
 
-def end_labels(lines: Sequence[Row], x: Any, y: Any) -> Any:
+def end_labels(lines: Sequence[Row], x: Any, y: Any) -> list[Any]:
     """The name of each line at its end; close ends are pushed apart."""
     newest: dict[str, Row] = {}
     for row in lines:
         if row["value"] is not None:
             newest[row["name"]] = row
-    top = max((row["value"] or 0 for row in lines), default=0) or 1
+    top = max((row.get("high") or row["value"] or 0 for row in lines), default=0) * 1.1 or 1
     ends = sorted(newest.values(), key=lambda row: -row["value"])
     layers = []
     lowest = -1e9
     for row in ends:
         natural = HEIGHT * (1 - row["value"] / top)
-        place = max(natural, lowest + 15)
+        place = max(natural, lowest + GAP)
         lowest = place
         layers.append(
-            alt.Chart(alt.Data(values=[row]))
+            alt.Chart(points([row]))
             .mark_text(
                 align="left",
                 dx=7,
@@ -97,36 +119,34 @@ def end_labels(lines: Sequence[Row], x: Any, y: Any) -> Any:
     return layers
 
 
-def break_marks(rules: Sequence[tuple[str, str]]) -> list[Any]:
-    """Dashed lines where the meaning of a number changed, with words at the top."""
-    if not rules:
-        return []
-    marks = alt.Chart(
-        alt.Data(values=[{"at": at, "words": words.split("\n")} for at, words in rules])
-    )
-    return [
-        marks.mark_rule(strokeDash=[3, 3], color=INK).encode(x=alt.X("at:T")),
-        marks.mark_text(
-            align="right", baseline="top", dx=-5, color=INK, fontSize=11, lineHeight=14
-        ).encode(x=alt.X("at:T"), y=alt.value(0), text="words:N"),
-    ]
+def break_marks(rules: Sequence[BreakMark]) -> list[Any]:
+    """Dashed lines where the meaning of a number changed, with words above the drawing."""
+    layers = []
+    for rule in rules:
+        mark = alt.Chart(points([{"at": rule.at, "words": rule.words}]))
+        align: Literal["left", "right"] = "left" if rule.is_early else "right"
+        layers += [
+            mark.mark_rule(strokeDash=[3, 3], color=INK).encode(x=alt.X("at:T")),
+            mark.mark_text(
+                align=align, baseline="bottom", dx=-3 if rule.is_early else 3, dy=-6, color=INK
+            ).encode(x=alt.X("at:T"), y=alt.value(0), text="words:N"),
+        ]
+    return layers
 
 
-def lines(
-    values: Sequence[Row], *, rules: Sequence[tuple[str, str]] = (), right: int = LABEL_SPACE
-) -> Spec:
+def lines(values: Sequence[Row], *, rules: Sequence[BreakMark] = ()) -> Spec:
     """Lines over time from rows of name, segment, date, value and colour; gaps stay gaps."""
     x, y = days_axis(values, "date"), counts_axis("value")
     names = list(dict.fromkeys(row["name"] for row in values))
     colours = [next(row["colour"] for row in values if row["name"] == name) for name in names]
-    base = alt.Chart(alt.Data(values=list(values)))
+    base = alt.Chart(points(values))
     drawn = base.mark_line(strokeWidth=2, invalid="break-paths-show-domains").encode(
         x=x,
         y=y,
         detail="segment:N",
         color=alt.Color("name:N", scale=alt.Scale(domain=names, range=colours), legend=None),
     )
-    points = base.mark_circle(size=110, opacity=0).encode(
+    hover = base.mark_circle(size=110, opacity=0).encode(
         x=x,
         y=y,
         tooltip=[
@@ -135,24 +155,27 @@ def lines(
             alt.Tooltip("value:Q", title="Count", format=","),
         ],
     )
-    return finished(
-        alt.layer(*break_marks(rules), drawn, *end_labels(values, x, y), points), right=right
-    )
+    layers = (*break_marks(rules), drawn, *end_labels(values, x, y), hover)
+    return finished(alt.layer(*layers), top=4)
 
 
 def growth(values: Sequence[Row], ages: Sequence[str]) -> Spec:
     """Medians at equal ages: recent videos with their middle half, earlier ones for comparison."""
     x = alt.X(
-        "age:N", sort=list(ages), title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=0.2)
+        "age:N",
+        sort=list(ages),
+        title=None,
+        axis=alt.Axis(labelAngle=0),
+        scale=alt.Scale(padding=0.2),
     )
     y = counts_axis("value")
     recent = [row for row in values if row["name"] == "Recent"]
     band = (
-        alt.Chart(alt.Data(values=recent))
+        alt.Chart(points(recent))
         .mark_area(opacity=0.16, color=BLUE)
         .encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
     )
-    base = alt.Chart(alt.Data(values=list(values)))
+    base = alt.Chart(points(values))
     drawn = base.mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=36, filled=True)).encode(
         x=x,
         y=y,
@@ -170,89 +193,7 @@ def growth(values: Sequence[Row], ages: Sequence[str]) -> Spec:
             alt.Tooltip("posts:Q", title="Number of videos"),
         ],
     )
-    return finished(alt.layer(band, drawn, *end_labels(values, x, y)), right=60)
-
-
-def revenue(values: Sequence[Row], months: Sequence[str], symbol: str) -> Spec:
-    """Bars a month: closed amounts solid, estimates light with an outline."""
-    x = alt.X("month:N", sort=list(months), title=None, axis=alt.Axis(labelAngle=0))
-    y = alt.Y(
-        "amount:Q",
-        title=None,
-        axis=alt.Axis(format=f"{symbol}~s" if symbol == "$" else "~s", tickCount=4),
-        scale=alt.Scale(zero=True),
-    )
-    base = alt.Chart(alt.Data(values=list(values)))
-    states = ["Closed", "Estimate"]
-    bars = base.mark_bar(cornerRadiusEnd=2, width={"band": 0.62}).encode(
-        x=x,
-        y=y,
-        order=alt.Order("order:Q"),
-        fill=alt.Fill(
-            "status:N",
-            scale=alt.Scale(domain=states, range=[BLUE, "var(--blue-soft)"]),
-            legend=None,
-        ),
-        stroke=alt.value(BLUE),
-        strokeDash=alt.condition("datum.status == 'Estimate'", alt.value([4, 3]), alt.value([1, 0])),
-        tooltip=[
-            alt.Tooltip("month:N", title="Month"),
-            alt.Tooltip("status:N", title="Status"),
-            alt.Tooltip("shown:N", title="Revenue"),
-        ],
-    )
-    labels = (
-        alt.Chart(alt.Data(values=[row for row in values if row["label"]]))
-        .mark_text(dy=-7, color="var(--ink)", fontWeight=600, lineBreak="\n", baseline="bottom")
-        .encode(x=x, y=alt.Y("top:Q"), text="label:N")
-    )
-    return finished(alt.layer(bars, labels), right=8)
-
-
-def forecast_ranges(values: Sequence[Row]) -> Spec:
-    """A row a video: the range, the forecast in it, and what came true."""
-    y = alt.Y(
-        "title:N",
-        sort=[row["title"] for row in values],
-        title=None,
-        axis=alt.Axis(labelLimit=170, ticks=False, domain=False, labelPadding=6),
-    )
-    x = alt.X(
-        "forecast:Q",
-        title=None,
-        scale=alt.Scale(type="log", nice=True),
-        axis=alt.Axis(format="~s", tickCount=5),
-    )
-    base = alt.Chart(alt.Data(values=list(values)))
-    tooltip = [
-        alt.Tooltip("full:N", title="Video"),
-        alt.Tooltip("actual:Q", title="Came true", format=",.0f"),
-        alt.Tooltip("forecast:Q", title="Forecast", format=",.0f"),
-        alt.Tooltip("lower:Q", title="80% range from", format=",.0f"),
-        alt.Tooltip("upper:Q", title="to", format=",.0f"),
-        alt.Tooltip("baseline:Q", title="Baseline", format=",.0f"),
-    ]
-    ranges = base.mark_bar(height=9, cornerRadius=4, color="var(--band)").encode(
-        y=y, x=alt.X("lower:Q", scale=alt.Scale(type="log")), x2="upper:Q", tooltip=tooltip
-    )
-    middles = base.mark_tick(thickness=2, size=15, color=INK).encode(y=y, x=x, tooltip=tooltip)
-    actuals = base.mark_point(size=64, filled=True, opacity=1).encode(
-        y=y,
-        x=alt.X("actual:Q"),
-        color=alt.Color(
-            "inside:N",
-            scale=alt.Scale(domain=["inside", "outside"], range=[BLUE, ORANGE]),
-            legend=None,
-        ),
-        shape=alt.Shape(
-            "inside:N",
-            scale=alt.Scale(domain=["inside", "outside"], range=["circle", "diamond"]),
-            legend=None,
-        ),
-        tooltip=tooltip,
-    )
-    height = 26 * len(values) + 10
-    return finished(alt.layer(ranges, middles, actuals), height=height, right=14)
+    return finished(alt.layer(band, drawn, *end_labels(values, x, y)))
 
 
 def spark(values: Sequence[int | None], *, width: int = 96, height: int = 26) -> str:
@@ -268,12 +209,16 @@ def spark(values: Sequence[int | None], *, width: int = 96, height: int = 26) ->
     )
 
 
-def rule_marks(rules: Sequence[Row], first: date, last: date) -> list[tuple[str, str]]:
+def rule_marks(rules: Sequence[Row], first: date, last: date) -> list[BreakMark]:
     """The view-definition changes between two days, as marks."""
     return [
-        (iso(row["rule_date"]), f"{row['rule_date'].day} {row['rule_date']:%b}: views\ncounted anew")
-        for row in rules
-        if first < row["rule_date"] <= last
+        BreakMark(
+            iso(rule["rule_date"]),
+            f"{rule['rule_date'].day} {rule['rule_date']:%b}: views counted anew",
+            is_early=rule["rule_date"] - first < last - rule["rule_date"],
+        )
+        for rule in rules
+        if first < rule["rule_date"] <= last
     ]
 
 

@@ -1,4 +1,4 @@
-"""What every section knows: the marts, the period, how fresh things are and why some are missing."""
+"""What every section knows: the marts, the period, how fresh things are, why some are missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reports import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from reports.marts import Marts, Row
@@ -119,8 +119,8 @@ class Context:
 
     def fresh_days(self, account_key: str | None = None) -> str:
         """Freshness of daily metrics, of one account or of all."""
-        rows = [self.days[account_key]] if account_key in self.days else list(self.days.values())
-        if not rows or (account_key and account_key not in self.days):
+        rows = [row for key, row in self.days.items() if account_key in {None, key}]
+        if not rows:
             return ""
         newest = min(row["newest_date"] for row in rows)
         settled = [row["settled_date"] for row in rows if row["settled_date"]]
@@ -136,6 +136,12 @@ class Context:
             return ""
         return self.freshness.add(_read(row["observed_at"] for row in rows))
 
+    def fresh_collection(self) -> str:
+        """Freshness of what is said about the collection itself."""
+        known = [row["known_from"] for row in self.days.values()]
+        known += [row["observed_at"] for row in self.snapshots.values()]
+        return self.freshness.add(f"As the last load left it. {_read(known)}".strip())
+
     def fresh_money(self, currency: str) -> str:
         """Freshness of revenue in `currency`."""
         row = self.money.get(currency)
@@ -150,9 +156,9 @@ class Context:
         return self.freshness.add(f"Days up to {newest}, {settled}. {_read([row['known_from']])}")
 
 
-def _read(moments: object) -> str:
+def _read(moments: Iterable[datetime | None]) -> str:
     """When the newest reading was made."""
-    known = [moment for moment in moments if moment is not None]  # type: ignore[attr-defined]
+    known = [moment for moment in moments if moment is not None]
     return f"Newest reading {formats.moment(max(known))}." if known else ""
 
 
@@ -170,8 +176,9 @@ def read_context(
     accounts = {row["account_key"]: row for row in marts.rows("accounts")}
     currency = _currency(accounts, money)
     reasons = {
-        (row["account_key"], row["metric"]): row["reason"]
-        or AVAILABILITY.get(row["availability"], row["availability"])
+        (row["account_key"], row["metric"]): str(
+            row["reason"] or AVAILABILITY.get(row["availability"], row["availability"])
+        )
         for row in marts.rows("reasons")
     }
     newest = max((row["newest_date"] for row in days.values()), default=None)

@@ -12,6 +12,7 @@ import vl_convert
 from markupsafe import Markup
 
 from reports import formats
+from reports.html.blocks import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def render(
         plot.id: plot.spec
         for section in sections
         for block in section.blocks
-        if block.kind == "chart"
+        if isinstance(block, Chart)
         for plot in block.plots
     }
     return environment.get_template("index.html.j2").render(
@@ -80,7 +81,7 @@ def _subtitle(context: Context) -> str:
 @cache
 def chart_library() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script that asks nobody for anything."""
-    bundle: str = vl_convert.javascript_bundle()
+    bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     return bundle
 
 

@@ -1,147 +1,35 @@
-"""Seeded marts in a temporary warehouse: three channels, 60 videos, 120 days, as dbt would leave them."""
+"""The marts of the made channels in a temporary warehouse, as dbt would leave them."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from hashlib import md5
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 from pyarrow import csv
 
+from tests.reports.made_ages import ages_of, forecasts_of, performance_of
+from tests.reports.made_channels import (
+    CHANNELS,
+    LAST_DAY,
+    OBSERVED_AT,
+    Post,
+    Row,
+    key,
+    made_posts,
+    who,
+)
+from tests.reports.made_revenue import revenue_of
 from tests.reports.mart_columns import SCHEMAS
 from warehouse import Target, open_warehouse
 
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
-LAST_DAY = date(2026, 11, 17)
-FIRST_DAY = LAST_DAY - timedelta(days=119)
-VIEW_RULE_DAY = date(2026, 8, 24)
-OBSERVED_AT = datetime(2026, 11, 20, 14)  # noqa: DTZ001 - marts hold UTC without a zone
-HOSTILE_TITLE = "<script>alert('x')</script> & \"Salt\" </script>"
-FORMULA_TITLE = "=HYPERLINK(\"http://evil.example\",\"free knives\")"
-AGES = {"1h": 1, "6h": 6, "1d": 24, "3d": 72, "7d": 168, "28d": 672}
-Row = dict[str, Any]
-
-
-def key(*parts: object) -> str:
-    """The marts' hash of `parts`."""
-    return md5("|".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
-
-
-@dataclass
-class Channel:
-    """One made channel."""
-
-    account_id: str
-    name: str
-    scale: int
-    monetised: bool
-
-    @property
-    def account_key(self) -> str:
-        return key("youtube", self.account_id)
-
-
-@dataclass
-class Post:
-    """One made video and its days."""
-
-    channel: Channel
-    post_id: str
-    title: str
-    kind: str
-    duration_seconds: int
-    published: date
-    peak: float
-    days: list[Row] = field(default_factory=list)
-
-    @property
-    def post_key(self) -> str:
-        return key("youtube", self.post_id)
-
-
-CHANNELS = (
-    Channel("UCmadeKitchen00000000001", "Made Kitchen", 30_000, monetised=True),
-    Channel("UCmadeShorts000000000002", "Made Shorts", 9_000, monetised=True),
-    Channel("UCmadeLive00000000000003", "Made Live", 1_200, monetised=False),
-)
-
-
-def made_posts(seed: int = 7) -> list[Post]:
-    """Sixty videos with their days."""
-    chance = random.Random(seed)
-    posts = []
-    for number in range(60):
-        channel = CHANNELS[number % 3]
-        kind = ("long", "short", "live")[chance.choices((0, 1, 2), (5, 4, 1))[0]]
-        title = f"Recipe {number:02d}: {chance.choice(('soup', 'bread', 'curry', 'pickles'))}"
-        if number == 0:
-            title = HOSTILE_TITLE
-        if number == 3:
-            title = FORMULA_TITLE
-        post = Post(
-            channel=channel,
-            post_id=f"made{number:07d}",
-            title=title,
-            kind=kind,
-            duration_seconds={"long": 640, "short": 41, "live": 5_400}[kind] + number,
-            published=FIRST_DAY - timedelta(days=20) + timedelta(days=number * 2 + number // 4),
-            peak=channel.scale * chance.lognormvariate(0, 0.7) / 8,
-        )
-        post.days = [*_days(post, chance)]
-        posts.append(post)
-    return posts
-
-
-def _days(post: Post, chance: random.Random) -> list[Row]:
-    rows = []
-    day = max(post.published, FIRST_DAY)
-    while day <= LAST_DAY:
-        age = (day - post.published).days
-        engaged = int(post.peak * (age + 1) ** -0.8 * chance.uniform(0.8, 1.2)) + 1
-        rule = 1.08 if day < VIEW_RULE_DAY else 1.45
-        rows.append(
-            {
-                "metric_date": day,
-                "view_count": int(engaged * rule),
-                "engaged_view_count": engaged,
-                "watch_seconds": int(engaged * min(post.duration_seconds * 0.4, 600)),
-                "reaction_count": engaged // 25,
-                "like_count": engaged // 25,
-                "dislike_count": engaged // 900,
-                "comment_count": engaged // 120,
-                "share_count": engaged // 200,
-                "followers_gained_count": engaged // 150,
-                "followers_lost_count": engaged // 500,
-                "metric_epoch": _epoch(day),
-                "settlement_status": "settling" if (LAST_DAY - day).days < 4 else "settled",
-                "reading_source": "api",
-                "known_from": OBSERVED_AT,
-            }
-        )
-        day += timedelta(days=1)
-    return rows
-
-
-def _epoch(day: date) -> str:
-    return "youtube_shorts_2025" if day < VIEW_RULE_DAY else "youtube_2026"
-
-
-def _who(channel: Channel) -> Row:
-    return {
-        "account_key": channel.account_key,
-        "platform": "youtube",
-        "account_id": channel.account_id,
-    }
 
 
 def _accounts() -> list[Row]:
     return [
         {
-            **_who(channel),
+            **who(channel),
             "account_name": channel.name,
             "handle": "@" + channel.name.lower().replace(" ", ""),
             "ownership": "owned",
@@ -160,7 +48,7 @@ def _dim_posts(posts: list[Post]) -> list[Row]:
     return [
         {
             "post_key": post.post_key,
-            **_who(post.channel),
+            **who(post.channel),
             "post_id": post.post_id,
             "title": post.title,
             "post_kind": post.kind,
@@ -169,7 +57,7 @@ def _dim_posts(posts: list[Post]) -> list[Row]:
             "privacy_status": "public",
             "duration_seconds": post.duration_seconds,
             "permalink_url": f"https://www.youtube.com/watch?v={post.post_id}",
-            "published_at": datetime(*post.published.timetuple()[:3], 16),
+            "published_at": post.published_at,
             "published_date": post.published,
             "first_observed_at": OBSERVED_AT,
             "last_verified_at": OBSERVED_AT,
@@ -183,7 +71,7 @@ def _post_days(posts: list[Post]) -> list[Row]:
         {
             "post_day_key": key(post.post_key, day["metric_date"]),
             "post_key": post.post_key,
-            **_who(post.channel),
+            **who(post.channel),
             "post_id": post.post_id,
             **day,
             "thumbnail_impression_count": day["view_count"] * 9,
@@ -218,8 +106,8 @@ def _summed(posts: list[Post]) -> dict[tuple[str, date], Row]:
             row = totals.setdefault(
                 (post.channel.account_id, day["metric_date"]),
                 {
-                    **_who(post.channel),
-                    **{name: 3 for name in MEASURES},
+                    **who(post.channel),
+                    **dict.fromkeys(MEASURES, 3),
                     **{
                         name: day[name]
                         for name in (
@@ -238,8 +126,12 @@ def _summed(posts: list[Post]) -> dict[tuple[str, date], Row]:
 
 
 SPLITS = {
-    "country": (("FR", "France", 45), ("US", "United States", 25), ("IN", "India", 12))
-    + tuple((f"X{letter}", f"Country {letter}", 2) for letter in "ABCDEFGHI"),
+    "country": (
+        ("FR", "France", 45),
+        ("US", "United States", 25),
+        ("IN", "India", 12),
+        *((f"X{letter}", f"Country {letter}", 2) for letter in "ABCDEFGHI"),
+    ),
     "traffic_source": (
         ("YT_SEARCH", "YouTube search", 30),
         ("SUBSCRIBER", "Browse features", 35),
@@ -276,175 +168,12 @@ def _breakdowns(account_days: list[Row]) -> list[Row]:
     return rows
 
 
-def _revenue(posts: list[Post], account_days: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Revenue days (account and post) and the monthly statements they add up to."""
-    monetised = {channel.account_id for channel in CHANNELS if channel.monetised}
-    days = []
-    for day in account_days:
-        if day["account_id"] in monetised:
-            for source, per_view in (("ads", 1_931), ("subscriptions", 207)):
-                days.append(_revenue_day(day, source, day["engaged_view_count"] * per_view))
-    for post in posts:
-        if post.channel.monetised:
-            for day in post.days:
-                row = _revenue_day(
-                    {**_who(post.channel), **day}, "ads", day["engaged_view_count"] * 1_900
-                )
-                days.append(
-                    {
-                        **row,
-                        "revenue_day_key": key(row["revenue_day_key"], post.post_id),
-                        "post_key": post.post_key,
-                        "post_id": post.post_id,
-                        "revenue_level": "post",
-                    }
-                )
-    return days, _statements([row for row in days if row["revenue_level"] == "account"])
-
-
-def _revenue_day(day: Row, source: str, micros: int) -> Row:
-    settled = day["metric_date"] < date(2026, 11, 1)
-    return {
-        "revenue_day_key": key(day["account_key"], day["metric_date"], source),
-        **{name: day[name] for name in ("account_key", "platform", "account_id", "metric_date")},
-        "revenue_level": "account",
-        "revenue_source": source,
-        "currency": "USD",
-        "revenue_status": "settled" if settled else "estimate",
-        "estimated_revenue_micros": micros,
-        "known_from": OBSERVED_AT,
-    }
-
-
-def _statements(days: list[Row]) -> list[Row]:
-    totals: dict[tuple[Any, ...], Row] = {}
-    for day in days:
-        month = day["metric_date"].replace(day=1)
-        closed = month < date(2026, 11, 1)
-        row = totals.setdefault(
-            (day["account_id"], month, day["revenue_source"]),
-            {
-                "revenue_statement_key": key(day["account_key"], month, day["revenue_source"]),
-                **{name: day[name] for name in ("account_key", "platform", "account_id")},
-                "statement_month": month,
-                "revenue_source": day["revenue_source"],
-                "currency": "USD",
-                "revenue_status": "closed" if closed else "estimate",
-                "revenue_micros": 0,
-                "closed_at": OBSERVED_AT if closed else None,
-                "restated_after_close_micros": 0 if closed else None,
-            },
-        )
-        row["revenue_micros"] += day["estimated_revenue_micros"]
-    return list(totals.values())
-
-
-def _ages(posts: list[Post]) -> list[Row]:
-    rows = []
-    for post in posts:
-        if post.published < FIRST_DAY:
-            continue
-        for age, hours in AGES.items():
-            if post.published + timedelta(hours=hours) > LAST_DAY:
-                continue
-            held = post.days[: max(1, hours // 24)]
-            part = min(1.0, hours / 24)
-            mixes = held[0]["metric_epoch"] != held[-1]["metric_epoch"]
-            views = None if mixes else int(sum(day["view_count"] for day in held) * part)
-            rows.append(
-                {
-                    "post_age_key": key(post.post_key, age),
-                    "post_key": post.post_key,
-                    "account_key": post.channel.account_key,
-                    "platform": "youtube",
-                    "age": age,
-                    "age_hours": hours,
-                    "view_count_lifetime": views,
-                    "engaged_view_count_lifetime": int(
-                        sum(day["engaged_view_count"] for day in held) * part
-                    ),
-                    "metric_epoch": None if mixes else held[0]["metric_epoch"],
-                    "reading_source": "daily",
-                    "age_error_hours": 8.0,
-                    "reached_at": datetime(*post.published.timetuple()[:3], 16)
-                    + timedelta(hours=hours),
-                }
-            )
-    return rows
-
-
-def _performance(posts: list[Post], ages: list[Row]) -> list[Row]:
-    rows = []
-    for row in ages:
-        expected = 900.0 if row["age"] == "7d" else 2_400.0
-        if row["age"] not in {"7d", "28d"}:
-            continue
-        actual = row["engaged_view_count_lifetime"]
-        rows.append(
-            {
-                "post_performance_key": row["post_age_key"],
-                **{name: row[name] for name in ("post_key", "account_key", "age")},
-                "platform": "youtube",
-                "metric": "engaged_view_count",
-                "expected_count": expected,
-                "actual_count": actual,
-                "performance_factor": actual / expected
-                if actual >= expected
-                else -expected / max(actual, 1),
-                "robust_score": (actual - expected) / expected,
-                "peer_count": len(posts) // 3,
-            }
-        )
-    return rows
-
-
-def _forecasts(posts: list[Post], ages: list[Row]) -> list[Row]:
-    reached = {(row["post_key"], row["age"]): row for row in ages}
-    chance = random.Random(11)
-    rows = []
-    for post in posts:
-        if post.published < FIRST_DAY:
-            continue
-        for stage in ("publication", "first_day"):
-            for horizon in (7, 28):
-                label = reached.get((post.post_key, f"{horizon}d"))
-                actual = label["engaged_view_count_lifetime"] if label else None
-                guess = post.peak * (2.2 if horizon == 7 else 3.6) * chance.lognormvariate(0, 0.4)
-                low, high = guess * 0.6, guess * 1.7
-                published = datetime(*post.published.timetuple()[:3], 16)
-                rows.append(
-                    {
-                        "forecast_key": key(post.post_key, stage, horizon),
-                        "post_key": post.post_key,
-                        "account_key": post.channel.account_key,
-                        "platform": "youtube",
-                        "stage": stage,
-                        "horizon_days": horizon,
-                        "metric": "engaged_view_count",
-                        "model_version": "made-1",
-                        "model_kind": "model",
-                        "made_at": published,
-                        "target_at": published + timedelta(days=horizon),
-                        "forecast_count": guess,
-                        "lower_80_count": low,
-                        "upper_80_count": high,
-                        "baseline_median_count": post.channel.scale / 4.0,
-                        "baseline_growth_count": guess * 1.3 if stage == "first_day" else None,
-                        "actual_count": actual,
-                        "actual_known_at": OBSERVED_AT if actual is not None else None,
-                        "is_inside_80": None if actual is None else low <= actual <= high,
-                        "absolute_error_count": None if actual is None else abs(guess - actual),
-                    }
-                )
-    return rows
-
-
 def _snapshots(posts: list[Post]) -> tuple[list[Row], list[Row]]:
     post_rows = [
         {
             "post_snapshot_key": key(post.post_key, OBSERVED_AT),
             "post_key": post.post_key,
-            **_who(post.channel),
+            **who(post.channel),
             "post_id": post.post_id,
             "observed_at": OBSERVED_AT,
             "observed_date": OBSERVED_AT.date(),
@@ -460,7 +189,7 @@ def _snapshots(posts: list[Post]) -> tuple[list[Row], list[Row]]:
     account_rows = [
         {
             "account_snapshot_key": key(channel.account_key, OBSERVED_AT),
-            **_who(channel),
+            **who(channel),
             "observed_at": OBSERVED_AT,
             "observed_date": OBSERVED_AT.date(),
             "follower_count_lifetime": channel.scale * 10,
@@ -478,7 +207,7 @@ def _gaps() -> list[Row]:
     return [
         {
             "gap_key": key("gap", number),
-            **_who(CHANNELS[2]),
+            **who(CHANNELS[2]),
             "resource": "channel_revenue_days",
             "gap_date": LAST_DAY - timedelta(days=number),
             "reason": "not_monetised",
@@ -512,8 +241,8 @@ def made_marts(seed: int = 7) -> dict[str, list[Row]]:
     account_days = [
         {"account_day_key": key(*place), **row} for place, row in sorted(_summed(posts).items())
     ]
-    revenue_days, statements = _revenue(posts, account_days)
-    ages = _ages(posts)
+    revenue_days, statements = revenue_of(posts, account_days)
+    ages = ages_of(posts)
     post_snapshots, account_snapshots = _snapshots(posts)
     return {
         "dim_accounts": _accounts(),
@@ -524,8 +253,8 @@ def made_marts(seed: int = 7) -> dict[str, list[Row]]:
         "fct_revenue_daily": revenue_days,
         "fct_revenue_statements": statements,
         "fct_post_ages": ages,
-        "fct_post_performance": _performance(posts, ages),
-        "fct_post_forecasts": _forecasts(posts, ages),
+        "fct_post_performance": performance_of(posts, ages),
+        "fct_post_forecasts": forecasts_of(posts, ages),
         "fct_post_snapshots": post_snapshots,
         "fct_account_snapshots": account_snapshots,
         "fct_collection_gaps": _gaps(),

@@ -92,7 +92,7 @@ def _held(ctx: Context, gaps: list[Row]) -> Table:
                 fresh=ctx.fresh_days(key),
                 reason=ctx.reason(key, "view_count"),
             ),
-            number("gap_day_count", open_days.get(key, 0), fresh=ctx.fresh_days(key)),
+            number("gap_day_count", open_days.get(key, 0), fresh=ctx.fresh_collection()),
         )
         body.append(cells)
     return Table(
@@ -101,7 +101,9 @@ def _held(ctx: Context, gaps: list[Row]) -> Table:
         columns,
         tuple(body),
         note="YouTube's daily numbers arrive two to three days late; a day is final when YouTube "
-        "no longer changes it." if body else "",
+        "no longer changes it."
+        if body
+        else "",
         empty="No channel has been read yet.",
     )
 
@@ -119,7 +121,9 @@ def _state(ctx: Context, days: Row | None, moments: list[datetime]) -> Text:
 def _gaps(ctx: Context, gaps: list[Row]) -> Block:
     question = "What is missing, and can it still be had?"
     if not gaps:
-        words = "Nothing that was asked for is missing." if ctx.accounts else "Nothing was asked yet."
+        words = (
+            "Nothing that was asked for is missing." if ctx.accounts else "Nothing was asked yet."
+        )
         return Note(f"{question} {words}", tone="good" if ctx.accounts else "muted")
     columns = (
         Column("Channel"),
@@ -151,8 +155,13 @@ def _gap(ctx: Context, row: Row) -> tuple[Cell, ...]:
         Text(ctx.account_name(row["account_key"])),
         Text(row["resource"].replace("_", " ").capitalize()),
         Text(first if first == last else f"{first} to {last}"),
-        number("gap_day_count", row["gap_day_count"], check="collection.gap_day_count"),
-        Text(REASONS.get(row["reason"], row["reason"]), detail=str(row["detail"] or "")),
+        number(
+            "gap_day_count",
+            row["gap_day_count"],
+            fresh=ctx.fresh_collection(),
+            check="collection.gap_day_count",
+        ),
+        Text(REASONS.get(str(row["reason"]), str(row["reason"])), detail=str(row["detail"] or "")),
         had,
     )
 

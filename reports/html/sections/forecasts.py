@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports import formats
-from reports.html import charts
+from reports.html import bars
 from reports.html.blocks import (
     Chart,
     Column,
@@ -66,6 +66,12 @@ def section(ctx: Context) -> Section:
     return Section("forecasts", title, lead, tuple(blocks))
 
 
+def stage_words(row: Row) -> str:
+    """The moment at which a forecast was asked."""
+    stage: str = row["stage"]
+    return STAGES.get(stage, stage)
+
+
 def _interval(row: Row, fresh: str) -> Figure:
     low, high = row["lower_80_count"], row["upper_80_count"]
     if low is None or high is None:
@@ -92,8 +98,7 @@ def _open(ctx: Context, metric: str, fresh: str) -> Table:
             post_cell(ctx, row),
             Text(
                 formats.day(row["target_at"]),
-                detail=f"{row['horizon_days']} days, "
-                f"{STAGES.get(row['stage'], row['stage']).lower()}",
+                detail=f"{row['horizon_days']} days, {stage_words(row).lower()}",
             ),
             number("forecast_count", round(row["forecast_count"]), fresh=fresh),
             _interval(row, fresh),
@@ -143,7 +148,7 @@ def _chart(ctx: Context, metric: str, scores: list[Row], fresh: str) -> Chart:
                 "inside": "inside" if row["is_inside_80"] else "outside",
             }
         )
-    stage = STAGES.get(shown["stage"], shown["stage"]).lower()
+    stage = stage_words(shown).lower()
     words = "Engaged views" if metric == "engaged_view_count" else "Views"
     return Chart(
         "forecast-chart",
@@ -151,7 +156,7 @@ def _chart(ctx: Context, metric: str, scores: list[Row], fresh: str) -> Chart:
         (
             Plot(
                 "forecast-ranges",
-                charts.forecast_ranges(values),
+                bars.forecast_ranges(values),
                 f"Forecast ranges and actual {words.lower()} of {len(values)} videos",
                 title=f"{words} after {shown['horizon_days']} days, forecast {stage} (log scale)",
             ),
@@ -175,12 +180,14 @@ def _scores(scores: list[Row], fresh: str) -> Table:
     )
     body = []
     for row in scores:
-        baselines = [row[name] for name in ("median_error", "growth_error") if row[name] is not None]
+        baselines = [
+            row[name] for name in ("median_error", "growth_error") if row[name] is not None
+        ]
         better = bool(baselines) and row["model_error"] < min(baselines)
         cells: tuple[Cell, ...] = (
             Text(
                 f"{row['horizon_days']} days",
-                detail=STAGES.get(row["stage"], row["stage"]),
+                detail=stage_words(row),
             ),
             number("post_count", row["post_count"], fresh=fresh),
             _rate("coverage_80", row["coverage_80"], fresh),

@@ -81,7 +81,11 @@ def _table(ctx: Context, period: Period, rows: list[Row]) -> Table:
         before = (row["previous_engaged_view_count"], row["previous_watch_seconds"])
         cells: tuple[Cell, ...] = (
             Text(str(row["dimension_label"] or row["dimension_value"])),
-            number("published_post_count", published.get(kind_of(row["dimension_value"]), 0)),
+            number(
+                "published_post_count",
+                published.get(kind_of(row["dimension_value"]), 0),
+                fresh=fresh,
+            ),
             number(
                 "engaged_view_count", engaged, fresh=fresh, check="formats.engaged_view_count"
             ).beside(change(engaged, before[0], fresh=fresh)),
@@ -128,7 +132,7 @@ def _trend(ctx: Context) -> Chart:
         (
             Plot(
                 "formats-weeks",
-                charts.lines(values, right=56),
+                charts.lines(values),
                 "Hours watched a week, by format",
                 title="Hours watched a week",
             ),
@@ -164,6 +168,8 @@ def _lifetime(ctx: Context) -> Table:
         columns,
         body,
         note="By public counters; without the owner's access YouTube does not name the format, so "
-        "it is inferred from length and shape." if body else "",
+        "it is inferred from length and shape."
+        if body
+        else "",
         empty="No video has been read yet.",
     )

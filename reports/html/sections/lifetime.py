@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.html.blocks import Block, Column, Note, Table, Text, number
+from reports.html.blocks import Block, Cell, Column, Note, Table, Text, number
 from reports.html.sections.posts import post_cell
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def lifetime_blocks(ctx: Context) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         Column("Videos", numeric=True, metric="post_count_lifetime"),
     )
     names = ("follower_count_lifetime", "view_count_lifetime", "post_count_lifetime")
-    body = tuple(
+    body: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Text(
                 ctx.account_name(row["account_key"]),
@@ -92,6 +92,8 @@ def top_posts_lifetime(ctx: Context) -> Table:
         columns,
         body,
         note="Older videos had more time to be viewed, and views before 24 August 2026 were "
-        "counted by a stricter rule: read this as reach, not as quality." if body else "",
+        "counted by a stricter rule: read this as reach, not as quality."
+        if body
+        else "",
         empty="No video has been read yet.",
     )

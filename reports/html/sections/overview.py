@@ -67,7 +67,9 @@ def section(ctx: Context) -> Section:
     }
     if any(row["epoch_count"] > 1 for row in rows):
         controls.pop("overview.view_count", None)
-    lead = f"{ctx.period}, against the {PERIOD_DAYS} days before. Days are YouTube's, in Pacific time."
+    lead = (
+        f"{ctx.period}, against the {PERIOD_DAYS} days before. Days are YouTube's, in Pacific time."
+    )
     return Section("overview", "Channels", lead, tuple(blocks_list), controls)
 
 
@@ -183,7 +185,7 @@ def _table(ctx: Context, rows: list[Row], weeks: list[Row]) -> Table:
     """A row per channel with its trend."""
     columns = (
         Column("Channel"),
-        Column("Engaged views, weekly"),
+        Column("Engaged views, weekly", minor=True),
         *(Column(LABELS[name], numeric=True, metric=name) for name in MEASURES),
         Column("Estimated revenue", numeric=True, metric="estimated_revenue_micros"),
     )
@@ -199,14 +201,15 @@ def _table(ctx: Context, rows: list[Row], weeks: list[Row]) -> Table:
         for measure in MEASURES:
             figure = _figure(ctx, row, measure, check=True)
             cells.append(figure.beside(_change(ctx, row, measure)))
-        cells.append(_money(ctx, row, check=True).beside(_money_change(ctx, row)))
+        earned = _money(ctx, row, check=True)
+        cells.append(earned.beside(_money_change(ctx, row)) if earned.exact else earned)
         body.append(tuple(cells))
     return Table("channels", "Which channel carries it?", columns, tuple(body))
 
 
 def _trend(ctx: Context, rows: list[Row], weeks: list[Row]) -> Chart:
     """A drawing per channel: views and engaged views by week, the rule change marked."""
-    plots = []
+    plots: list[Plot] = []
     for row in rows[:12]:
         account = row["account_key"]
         own = [week for week in weeks if week["account_key"] == account]
@@ -232,7 +235,7 @@ def _trend(ctx: Context, rows: list[Row], weeks: list[Row]) -> Chart:
         plots.append(
             Plot(
                 f"trend-{len(plots)}",
-                charts.lines(values, rules=marks, right=66),
+                charts.lines(values, rules=marks),
                 f"Weekly views and engaged views of {name}",
                 title=name,
             )

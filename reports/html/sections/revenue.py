@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from reports import formats
-from reports.html import charts
+from reports.html import bars
 from reports.html.blocks import (
     Chart,
     Column,
@@ -35,7 +35,9 @@ def section(ctx: Context) -> Section:
     rows = ctx.marts.rows("revenue_months")
     if not rows:
         return Section("revenue", "Revenue", "", (Note(_why_none(ctx)),), notes=("no revenue",))
-    currencies = sorted({row["currency"] for row in rows}, key=lambda code: (code != ctx.currency, code))
+    currencies = sorted(
+        {row["currency"] for row in rows}, key=lambda code: (code != ctx.currency, code)
+    )
     blocks: list[Block] = []
     for currency in currencies:
         own = [row for row in rows if row["currency"] == currency]
@@ -56,9 +58,7 @@ def section(ctx: Context) -> Section:
 
 
 def _why_none(ctx: Context) -> str:
-    reasons = sorted(
-        f"{ctx.account_name(key)}: {ctx.reason(key, METRIC)}" for key in ctx.accounts
-    )
+    reasons = sorted(f"{ctx.account_name(key)}: {ctx.reason(key, METRIC)}" for key in ctx.accounts)
     listed = "; ".join(reasons) if reasons else "no channel has been read yet"
     return f"What was earned? No revenue is held. {listed}."
 
@@ -92,7 +92,7 @@ def _chart(ctx: Context, currency: str, rows: list[Row]) -> Chart:
                 }
             )
         values[-1]["label"] = formats.short_money(total, currency) + (
-            "\nestimate" if values[-1]["status"] == "Estimate" else ""
+            " est." if values[-1]["status"] == "Estimate" else ""
         )
     names = [formats.month(month) for month, _ in months]
     return Chart(
@@ -101,7 +101,7 @@ def _chart(ctx: Context, currency: str, rows: list[Row]) -> Chart:
         (
             Plot(
                 "revenue-months",
-                charts.revenue(values, names, formats.SYMBOLS.get(currency, "")),
+                bars.revenue(values, names, formats.SYMBOLS.get(currency, "")),
                 f"Revenue by month in {currency}",
                 title=f"Revenue a month, {currency}",
             ),
@@ -130,7 +130,7 @@ def _table(ctx: Context, currency: str, rows: list[Row]) -> Table:
         Column("Restated since", numeric=True, metric="restated_after_close_micros", minor=True),
     )
     body = [
-        _row(ctx, currency, month, held, accounts, engaged.get(month))
+        _row(ctx, currency, month, held=held, accounts=accounts, engaged=engaged.get(month))
         for month, held in reversed(_months(rows).items())
     ]
     question = f"How does it divide between channels, in {currency}?"
@@ -141,6 +141,7 @@ def _row(
     ctx: Context,
     currency: str,
     month: Any,
+    *,
     held: list[Row],
     accounts: list[str],
     engaged: int | None,

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from reports.html.blocks import Block
     from reports.marts import Row
 
-AGES = {"1h": "1 hour", "6h": "6 hours", "1d": "1 day", "3d": "3 days", "7d": "7 days", "28d": "28 days"}
+AGES = {
+    "1h": "1 hour",
+    "6h": "6 hours",
+    "1d": "1 day",
+    "3d": "3 days",
+    "7d": "7 days",
+    "28d": "28 days",
+}
 NOT_YOUTUBE = "Calculated by Groundswell, not from YouTube."
 
 
@@ -137,5 +144,5 @@ def _over_row(ctx: Context, row: Row, top: float) -> tuple[Cell, ...]:
         ),
         number(row["metric"], row["actual_count"], fresh=fresh),
         number("expected_count", row["expected_count"], fresh=fresh),
-        Text(AGES.get(row["age"], row["age"])),
+        Text(AGES.get(str(row["age"]), str(row["age"]))),
     )

@@ -29,5 +29,5 @@ from forecasts
 inner join marts.dim_posts as posts on forecasts.post_key = posts.post_key
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
 where forecasts.newest_rank = 1 and posts.lifecycle <> 'deleted'
-order by forecasts.target_at, forecasts.forecast_count desc, posts.post_key
+order by posts.published_at desc, posts.post_key, forecasts.horizon_days
 limit 10
