@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ingestion.youtube.errors import YoutubeError
@@ -12,8 +11,6 @@ from ingestion.youtube.errors import YoutubeError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class YoutubeCredentials:
     client_id: str | None = field(default=None, repr=False)
     client_secret: str | None = field(default=None, repr=False)
     refresh_token: str | None = field(default=None, repr=False)
-    refresh_tokens: Mapping[str, str] = field(default=NO_TOKENS, repr=False)
+    refresh_tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def has_any(self) -> bool:

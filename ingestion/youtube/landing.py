@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
@@ -96,15 +97,17 @@ class Landing:
         from ingestion.youtube.source import DATASET
 
         dlt.config["runtime.dlthub_telemetry"] = False
-        dlt.config["runtime.log_level"] = "ERROR"
         dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
         dlt.config["normalize.parquet_normalizer.add_dlt_id"] = True
-        return dlt.pipeline(
+        pipeline = dlt.pipeline(
             PIPELINE,
             pipelines_dir=str(self._pipelines),
             destination=self._target.dlt_destination(),
             dataset_name=DATASET,
         )
+        # it warns of every JSON column that comes as Arrow text, which is how JSON comes
+        logging.getLogger("dlt").setLevel(logging.ERROR)
+        return pipeline
 
     def _run(self, pipeline: Any, data: Any) -> None:
         from dlt.common.exceptions import DltException

@@ -42,7 +42,7 @@ def authorize(
         YoutubeError: The owner refused, or Google gave no refresh token.
     """
     from google_auth_oauthlib.flow import InstalledAppFlow
-    from oauthlib.oauth2.rfc6749.errors import OAuth2Error
+    from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
 
     if not (credentials.client_id and credentials.client_secret):
         raise MissingCredentialsError(
@@ -55,7 +55,8 @@ def authorize(
         "auth_uri": auth_uri,
         "token_uri": token_uri,
     }
-    flow = InstalledAppFlow.from_client_config({"installed": client}, scopes=list(SCOPES))
+    make_flow: Any = InstalledAppFlow.from_client_config
+    flow = make_flow({"installed": client}, scopes=list(SCOPES))
     try:
         granted = (run or _in_browser)(flow)
     except OAuth2Error as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ BULK_RESOURCE = "bulk_reports"
 RESOURCES = (*SNAPSHOT_RESOURCES, *DAY_RESOURCES, *WINDOW_RESOURCES, BULK_RESOURCE)
 OFF_BY_DEFAULT = frozenset({"comment_threads"})
 RESTATEMENT_DAYS = 7
+CALLS_PER_MINUTE = {"data": 1_800, "batch_stats": 1_800, "analytics": 720, "reporting": 60}
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,7 @@ class YoutubeSettings:
     content_owner: str | None = None
     retention_top_videos: int = 5
     recheck_days: int = 30
-    calls_per_minute: Mapping[str, int] = MappingProxyType(
-        {"data": 1_800, "batch_stats": 1_800, "analytics": 720, "reporting": 60}
-    )
+    calls_per_minute: Mapping[str, int] = field(default_factory=lambda: dict(CALLS_PER_MINUTE))
     data_root: str = DATA_ROOT
     analytics_root: str = ANALYTICS_ROOT
     reporting_root: str = REPORTING_ROOT
