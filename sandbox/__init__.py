@@ -5,7 +5,6 @@ endpoint. `start` runs it in a thread; the world it shows is made (`made_world`)
 (`recorded_world`).
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -47,7 +46,6 @@ def start(
     """
     from sandbox.running import DEFAULT_CLOCK, RunningSandbox
 
-    grants: Mapping[str, Caller] = getattr(world, "grants", {})
     return RunningSandbox(
         world,
         host=host,
@@ -55,7 +53,7 @@ def start(
         clock=DEFAULT_CLOCK if clock is None else clock,
         faults=faults or Faults(),
         quota=quota or Quota(),
-        grants=grants,
+        grants=world.grants,
     )
 
 

@@ -16,6 +16,7 @@ from sandbox.google.quota import QuotaLedger
 from sandbox.record import SECRET_NAMES, RequestRecord, Violation
 from sandbox.thumbnails import thumbnail
 from sandbox.worlds.world import World
+from sandbox.youtube.bulk_jobs import JobBook
 from sandbox.youtube.call import Call, Endpoint, Media
 from sandbox.youtube.routes import find
 
@@ -61,6 +62,10 @@ class Service:
     violations: list[Violation] = field(default_factory=list)
     requests: list[RequestRecord] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Open the book of bulk jobs."""
+        self.jobs = JobBook(self.world)
 
     def answer(self, incoming: Incoming) -> Answer:
         """Answer a request and note it."""
@@ -113,6 +118,7 @@ class Service:
             caller=caller,
             at=self.clock(),
             root=self.root,
+            jobs=self.jobs,
         )
         result = endpoint.handler(call)
         if isinstance(result, Media):
@@ -125,9 +131,7 @@ class Service:
             raise ApiError(500, "backendError", faults[0])
         return Answer(200, _dumped(drifted(result, self.faults.drift)))
 
-    def _body(
-        self, incoming: Incoming, method: Method, problems: list[str]
-    ) -> dict[str, object]:
+    def _body(self, incoming: Incoming, method: Method, problems: list[str]) -> dict[str, object]:
         if method.request is None:
             return {}
         try:

@@ -1,6 +1,6 @@
 """What a world must tell, so that the endpoints can answer from any of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -37,6 +37,10 @@ class World(Protocol):
     is_recorded: bool
     channels: Sequence[ChannelInfo]
     figures: Figures | None
+
+    @property
+    def grants(self) -> Mapping[str, Caller]:
+        """Return what each refresh token stands for."""
 
     def channel(self, channel_id: str, at: datetime, caller: Caller) -> Json | None:
         """Return a channel's whole resource."""

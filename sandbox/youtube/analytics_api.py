@@ -1,5 +1,6 @@
 """YouTube Analytics API v2: reports.query."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sandbox.google.errors import (
@@ -159,9 +160,13 @@ def _finished(call: Call, query: Query, rows: list[list[object]]) -> list[list[o
     rows.sort(key=lambda row: [str(value) for value in row[: len(query.dimensions)]])
     for name in reversed(query.sort):
         place = columns.index(name.removeprefix("-"))
-        rows.sort(key=lambda row, at=place: _order(row[at]), reverse=name.startswith("-"))
+        rows = sorted(rows, key=_by(place), reverse=name.startswith("-"))
     rows = rows[query.start_index - 1 :]
     return rows if query.max_results is None else rows[: query.max_results]
+
+
+def _by(place: int) -> Callable[[list[object]], tuple[float, str]]:
+    return lambda row: _order(row[place])
 
 
 def _order(value: object) -> tuple[float, str]:

@@ -1,6 +1,6 @@
 """Analytics metrics: what each is made from, and how it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Row = Mapping[str, float]
@@ -68,28 +68,33 @@ METRICS: dict[str, Metric] = {name: Metric((name,)) for name in COUNTS} | {
 
 def value_of(name: str, sums: Row) -> int | float:
     """Return a metric from the sums it needs, as the service rounds it."""
-    ad = sums.get("adMicros", 0) / 1e6
-    if name in {"estimatedMinutesWatched", "estimatedRedMinutesWatched"}:
-        return int(sums[METRICS[name].needs[0]] // 60)
-    if name == "averageViewDuration":
-        return round(_ratio(sums["seconds"], sums["engagedViews"]))
-    if name == "averageViewPercentage":
-        return round(100 * _ratio(sums["seconds"], sums["length"]), 2)
-    if name in {"cardClickRate", "cardTeaserClickRate"}:
-        clicks, shown = METRICS[name].needs
-        return round(_ratio(sums[clicks], sums[shown]), 4)
-    if name == "estimatedRevenue":
-        return round(ad + sums["redMicros"] / 1e6, 3)
-    if name == "estimatedRedPartnerRevenue":
-        return round(sums["redMicros"] / 1e6, 3)
-    if name == "grossRevenue":
-        return round(ad / CREATOR_SHARE, 3)
-    if name in {"playbackBasedCpm", "cpm"}:
-        return round(1_000 * _ratio(ad / CREATOR_SHARE, sums[METRICS[name].needs[1]]), 3)
-    if name == "estimatedAdRevenue":
-        return round(ad, 3)
-    return int(sums[name])
+    needs = METRICS[name].needs
+    if name in MADE:
+        return MADE[name](sums)
+    return int(sums[needs[0]])
 
 
 def _ratio(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
+
+
+def _gross_per_thousand(sums: Row, of: str) -> float:
+    return round(1_000 * _ratio(sums["adMicros"] / 1e6 / CREATOR_SHARE, sums[of]), 3)
+
+
+MADE: Mapping[str, Callable[[Row], int | float]] = {
+    "estimatedMinutesWatched": lambda sums: int(sums["seconds"] // 60),
+    "estimatedRedMinutesWatched": lambda sums: int(sums["redSeconds"] // 60),
+    "averageViewDuration": lambda sums: round(_ratio(sums["seconds"], sums["engagedViews"])),
+    "averageViewPercentage": lambda sums: round(100 * _ratio(sums["seconds"], sums["length"]), 2),
+    "cardClickRate": lambda sums: round(_ratio(sums["cardClicks"], sums["cardImpressions"]), 4),
+    "cardTeaserClickRate": lambda sums: round(
+        _ratio(sums["cardTeaserClicks"], sums["cardTeaserImpressions"]), 4
+    ),
+    "estimatedAdRevenue": lambda sums: round(sums["adMicros"] / 1e6, 3),
+    "estimatedRedPartnerRevenue": lambda sums: round(sums["redMicros"] / 1e6, 3),
+    "estimatedRevenue": lambda sums: round((sums["adMicros"] + sums["redMicros"]) / 1e6, 3),
+    "grossRevenue": lambda sums: round(sums["adMicros"] / 1e6 / CREATOR_SHARE, 3),
+    "playbackBasedCpm": lambda sums: _gross_per_thousand(sums, "monetizedPlaybacks"),
+    "cpm": lambda sums: _gross_per_thousand(sums, "adImpressions"),
+}

@@ -103,7 +103,7 @@ def retention(selection: Selection) -> Rows:
     curve = _curve(min(watched, 1.2), int(hashlib.sha256(video_id.encode()).hexdigest()[:6], 16))
     relative = np.clip(0.5 + (watched - 0.42) + 0.1 * np.sin(np.linspace(0, 6, POINTS)), 0, 1)
     left = np.maximum(-np.diff(curve, prepend=1.05), 0.0)
-    values = {
+    values: dict[str, list[float] | list[int]] = {
         "audienceWatchRatio": [round(float(v), 4) for v in curve],
         "relativeRetentionPerformance": [round(float(v), 4) for v in relative],
         "startedWatching": [round(engaged * (0.9 if n == 0 else 0.001)) for n in range(POINTS)],

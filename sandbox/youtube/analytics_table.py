@@ -57,17 +57,17 @@ class Selection:
         listed = self.query.filters.get("video")
         rows = np.flatnonzero(np.isin(growth.channel, list(self.wanted)))
         if by_video or listed is not None:
-            alive = [row for row in rows if row < count and not self._is_deleted(int(row))]
+            alive = [int(r) for r in rows if r < count and not self._is_deleted(int(r))]
             chosen = set(listed or ())
             rows = np.array(
                 [r for r in alive if listed is None or growth.videos[r].video_id in chosen],
                 dtype=np.int64,
             )
         found: dict[tuple[int, str, str], list[int]] = {}
-        for row in rows:
+        for row in rows.tolist():
             name = growth.videos[row].video_id if by_video else ""
             key = (int(growth.channel[row]), str(growth.kind[row]), name)
-            found.setdefault(key, []).append(int(row))
+            found.setdefault(key, []).append(row)
         return [
             Group(channel, kind, np.array(members), {"creatorContentType": kind, "video": name})
             for (channel, kind, name), members in found.items()
@@ -80,7 +80,9 @@ class Selection:
         if base == "length":
             lengths = np.array(
                 [
-                    growth.videos[r].duration_seconds if r < len(growth.videos) else RESIDUAL_LENGTH
+                    growth.videos[int(r)].duration_seconds
+                    if r < len(growth.videos)
+                    else RESIDUAL_LENGTH
                     for r in group.rows
                 ]
             )
@@ -88,7 +90,9 @@ class Selection:
             total: Floats = (engaged * lengths[:, None]).sum(axis=0).astype(float)
             return total
         values = self.report.values(base)[group.rows, days].sum(axis=0).astype(float)
-        return values * self._rates() if base in {"adMicros", "redMicros"} else values
+        if base in {"adMicros", "redMicros"}:
+            values = values * self._rates()
+        return np.asarray(values, dtype=float)
 
     def _rates(self) -> Floats:
         months = np.array([self.figures.day(n).month for n in range(self.first, self.last + 1)])
@@ -164,11 +168,10 @@ def _cells(selection: Selection, group: Group) -> tuple[list[Key], Floats, list[
     """Return the parts a group divides into, their shares, and those the filters keep."""
     query = selection.query
     markets = selection.figures.growth.plans[group.channel].markets
-    info = selection.channels[group.channel]
     wanted = _wanted(query)
     dimensions = [d for d in query.dimensions if d in SPLIT_DIMENSIONS]
     dimensions += [d for d in wanted if d not in dimensions]
-    splits = [split_of(d, info, group.kind, markets) for d in dimensions]
+    splits = [split_of(d, group.kind, markets) for d in dimensions]
     names, shares = joint(splits)
     keep = [
         n

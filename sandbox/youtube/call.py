@@ -9,6 +9,7 @@ from sandbox.google.errors import bad_request
 from sandbox.google.identity import Caller
 from sandbox.google.page_tokens import offset_of, page_token
 from sandbox.worlds.world import World
+from sandbox.youtube.bulk_jobs import JobBook
 
 Json = dict[str, object]
 
@@ -29,6 +30,7 @@ class Call:
         at: Now, as the sandbox's clock has it.
         ids: What the path itself names, such as a job.
         root: The sandbox's own URL, for links in answers.
+        jobs: The bulk jobs there are.
     """
 
     world: World
@@ -40,6 +42,7 @@ class Call:
     caller: Caller
     at: datetime
     root: str
+    jobs: JobBook
 
     def value(self, name: str) -> str | None:
         """Return a parameter that stands once."""
@@ -97,11 +100,9 @@ class Endpoint:
         key: Its name in the discovery documents.
         bucket: Which quota it draws on.
         needs_owner: A key alone does not do.
-        items_as_recorded: Its items may come from a recording and are not held strictly.
     """
 
     key: str
     bucket: str
     handler: Handler
     needs_owner: bool = False
-    items_as_recorded: bool = False

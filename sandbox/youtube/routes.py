@@ -3,7 +3,7 @@
 import re
 
 from sandbox.google.discovery import Method, methods
-from sandbox.youtube import analytics_api, data_api, data_comments
+from sandbox.youtube import analytics_api, data_api, data_comments, reporting_api
 from sandbox.youtube.call import Endpoint
 
 DATA, ANALYTICS, REPORTING = "youtube.v3", "youtubeAnalytics.v2", "youtubereporting.v1"
@@ -20,6 +20,19 @@ ENDPOINTS = (
     Endpoint(f"{DATA}:search.list", "search", data_comments.search),
     Endpoint(
         f"{ANALYTICS}:reports.query", "analytics", analytics_api.reports_query, needs_owner=True
+    ),
+    *(
+        Endpoint(f"{REPORTING}:{name}", "reporting", handler, needs_owner=True)
+        for name, handler in (
+            ("reportTypes.list", reporting_api.report_types),
+            ("jobs.list", reporting_api.jobs_list),
+            ("jobs.create", reporting_api.jobs_create),
+            ("jobs.get", reporting_api.jobs_get),
+            ("jobs.delete", reporting_api.jobs_delete),
+            ("jobs.reports.list", reporting_api.reports_list),
+            ("jobs.reports.get", reporting_api.reports_get),
+            ("media.download", reporting_api.media),
+        )
     ),
 )
 

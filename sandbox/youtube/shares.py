@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.worlds.made.kitchen import LIVE, LONG, RESIDUAL, SHORT
-from sandbox.worlds.world import ChannelInfo
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -96,7 +95,7 @@ AGE_SHARES = {
 FEMALE = {"US": 0.58, "FR": 0.64}
 
 
-def split_of(dimension: str, info: ChannelInfo, kind: str, markets: Split) -> Split:
+def split_of(dimension: str, kind: str, markets: Split) -> Split:
     """Return how a channel's videos of a kind divide by a dimension."""
     if dimension == "country":
         return markets
@@ -112,8 +111,7 @@ def split_of(dimension: str, info: ChannelInfo, kind: str, markets: Split) -> Sp
 def divide(totals: Ints, shares: Floats, phase: int) -> Ints:
     """Divide each total into whole parts that add up to it, shape (len(totals), len(shares)).
 
-    Args:
-        phase: Moves the rounding, so that different metrics do not round alike.
+    The phase moves the rounding, so that different metrics do not round alike.
     """
     edges = np.cumsum(shares) / np.sum(shares)
     edges[-1] = 1.0

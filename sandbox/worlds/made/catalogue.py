@@ -15,6 +15,11 @@ from sandbox.worlds.made.pacific import day_start
 REFERENCE = datetime(2026, 11, 20, 14, tzinfo=UTC)
 LAST_PUBLICATION = datetime(2027, 4, 1, tzinfo=UTC)
 BACK_CATALOGUE = timedelta(days=120)
+TITLES: dict[str, dict[str, tuple[str, ...]]] = {
+    LONG: kitchen.LONG_TITLES,
+    SHORT: kitchen.SHORT_TITLES,
+    LIVE: kitchen.LIVE_TITLES,
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,10 @@ def videos_of(
     later = round(visible * (LAST_PUBLICATION - split) / (split - first))
     moments = [*_moments(rng, plan, first, split, visible)]
     moments += _moments(rng, plan, split, LAST_PUBLICATION, max(later, 0))
-    return [_video(rng, seed, index, plan, n, moment) for n, moment in enumerate(moments)]
+    return [
+        _video(rng, index, plan, video_id=made_id(seed, "video", index, n, length=11), at=moment)
+        for n, moment in enumerate(moments)
+    ]
 
 
 def _moments(
@@ -99,10 +107,8 @@ def _moments(
     for n in range(count):
         nominal = first + span * (n + float(rng.uniform(0.1, 0.9)))
         local = nominal.astimezone(zone)
-        if rng.random() < 0.85:
-            hour = int(rng.choice(plan.hours))
-        else:
-            hour = int(rng.integers(0, 24))
+        is_usual = rng.random() < 0.85
+        hour = int(rng.choice(plan.hours)) if is_usual else int(rng.integers(0, 24))
         wish = [
             day for day in range(-3, 4) if (local + timedelta(days=day)).weekday() in plan.weekdays
         ]
@@ -117,21 +123,20 @@ def _moments(
 
 
 def _video(
-    rng: np.random.Generator, seed: int, index: int, plan: ChannelPlan, n: int, at: datetime
+    rng: np.random.Generator, index: int, plan: ChannelPlan, *, video_id: str, at: datetime
 ) -> Video:
     kind = str(rng.choice(list(plan.kinds), p=list(plan.kinds.values())))
     topic, topic_effect, dishes, plats = kitchen.TOPICS[int(rng.integers(len(kitchen.TOPICS)))]
     dish = str(rng.choice(plats if plan.language == "fr" else dishes))
-    forms = {LONG: kitchen.LONG_TITLES, SHORT: kitchen.SHORT_TITLES, LIVE: kitchen.LIVE_TITLES}
-    titles = forms[kind][plan.language]
+    titles = TITLES[kind][plan.language]
     pick = int(rng.integers(len(titles)))
     duration = _duration(rng, kind)
-    size, is_hit = _size(rng, plan, kind, topic_effect, duration, at)
+    size, is_hit = _size(rng, plan, kind=kind, topic_effect=topic_effect, duration=duration, at=at)
     fate = rng.random(6)
     age_at_end = timedelta(hours=float(rng.uniform(30, 150 * 24)))
     tau = {LONG: 30.0, SHORT: 42.0, LIVE: 7.0}[kind] * float(np.exp(rng.normal(0, 0.35)))
     return Video(
-        video_id=made_id(seed, "video", index, n, length=11),
+        video_id=video_id,
         channel_index=index,
         kind=kind,
         title=titles[pick].format(dish=dish),
@@ -164,6 +169,7 @@ def _duration(rng: np.random.Generator, kind: str) -> int:
 def _size(
     rng: np.random.Generator,
     plan: ChannelPlan,
+    *,
     kind: str,
     topic_effect: float,
     duration: int,

@@ -110,16 +110,16 @@ class Figures:
         result: Ints = total
         return result
 
+    def values_on(self, metric: str, day: int, at: datetime) -> Ints:
+        """Return a metric of every row on one day as known at a moment, shape (rows,)."""
+        factor = self._shown(at.timestamp(), slice(day, day + 1))[:, 0]
+        return np.floor(self.growth.daily[metric][:, day] * factor).astype(np.int64)
+
     def _made(self, at: float) -> Report:
         growth = self.growth
-        ends = growth.edges[1:]
-        age = (at - ends) / HOUR
-        lacking = np.zeros_like(age)
-        for hours, lack in reversed(MATURITY):
-            lacking = np.where(age < hours, lack, lacking)
-        factor = 1 - lacking[None, :] * self._pace
-        factor = np.where((ends + RESTATED_AFTER <= at)[None, :], factor * self._restated, factor)
+        age = (at - growth.edges[1:]) / HOUR
         money_lag = self._lag - REPORTING_LAG_HOURS + MONEY_LAG_HOURS
+        factor = self._shown(at, slice(None))
         return Report(
             growth,
             at,
@@ -128,6 +128,16 @@ class Figures:
             factor,
             factor * self._money_factor(at)[growth.channel],
         )
+
+    def _shown(self, at: float, days: slice) -> Floats:
+        """Return the share of each final figure that is shown, shape (rows, days)."""
+        ends = self.growth.edges[1:][days]
+        lacking = np.zeros_like(ends)
+        for hours, lack in reversed(MATURITY):
+            lacking = np.where(at - ends < hours * HOUR, lack, lacking)
+        factor = 1 - lacking[None, :] * self._pace[:, days]
+        is_restated = (ends + RESTATED_AFTER <= at)[None, :]
+        return np.where(is_restated, factor * self._restated[:, days], factor)
 
     def _month_count(self) -> int:
         last = self.day(self.growth.day_count)

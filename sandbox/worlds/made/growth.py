@@ -59,6 +59,7 @@ class Growth:
     before: dict[str, Ints] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Draw every figure, always in the same order."""
         count = len(self.plans)
         self.channel = np.array([v.channel_index for v in self.videos] + list(range(count)))
         self.kind = np.array([v.kind for v in self.videos] + [RESIDUAL] * count)
@@ -82,7 +83,8 @@ class Growth:
         age = np.maximum((capped - self.published[:, None]) / 3600, 0.0)
         first: Floats = 1 - (1 + age / tau) ** -alpha
         again = np.maximum(age - wave, 0.0) * (wave > 0)
-        return first + 0.7 * (1 - (1 + again / tau) ** -alpha)
+        reached: Floats = first + 0.7 * (1 - (1 + again / tau) ** -alpha)
+        return reached
 
     def _fill(self) -> None:
         rng, videos = self._rng, self.videos
@@ -112,7 +114,8 @@ class Growth:
         weekday = np.array([day.weekday() for day in days])
         week = np.array([0.94, 0.93, 0.95, 0.97, 1.0, 1.10, 1.12])[weekday]
         luck = np.exp(self._rng.normal(0, 0.05, (len(self.plans), self.day_count)))
-        return week[None, :] * luck
+        rhythm: Floats = week[None, :] * luck
+        return rhythm
 
     def _views(self) -> None:
         """From 2026-08-24 a view counts at playback start; for Shorts it did all along."""

@@ -163,7 +163,7 @@ TOPICS: tuple[tuple[str, float, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
 )
 
-LONG_TITLES = {
+LONG_TITLES: dict[str, tuple[str, ...]] = {
     "en": (
         "{dish}, the way we make it",
         "{dish}: every mistake to avoid",
@@ -178,13 +178,16 @@ LONG_TITLES = {
         "{dish} 🍳 pas à pas",
     ),
 }
-SHORT_TITLES = {
+SHORT_TITLES: dict[str, tuple[str, ...]] = {
     "en": ("{dish} in 60 seconds #shorts", "The trick to {dish} #shorts", "{dish}? Do this."),
     "fr": ("{dish} en 60 secondes #shorts", "L'astuce pour : {dish} #shorts"),
 }
-LIVE_TITLES = {"en": ("LIVE: cooking {dish} with you",), "fr": ("EN DIRECT : {dish} avec vous",)}
+LIVE_TITLES: dict[str, tuple[str, ...]] = {
+    "en": ("LIVE: cooking {dish} with you",),
+    "fr": ("EN DIRECT : {dish} avec vous",),
+}
 
-PRAISE = {
+PRAISE: dict[str, tuple[str, ...]] = {
     "en": (
         "Made this tonight, my kids asked for more!",
         "The trick at the end saved my dinner.",

@@ -199,7 +199,7 @@ def channel_resource(
 
 def three_digits(count: int) -> int:
     """Return a count rounded down to three significant digits."""
-    step = 10 ** max(len(str(count)) - 3, 0)
+    step = int(10 ** max(len(str(count)) - 3, 0))
     return count // step * step
 
 
@@ -215,10 +215,8 @@ def playlist_item(
 ) -> Json:
     """Return a video's place in the uploads playlist.
 
-    Args:
-        state: `there`, `deleted` or `private`: the last two stay in the list, but have lost
-            title, thumbnails and the moment of publication.
-        privacy: The video's privacy, None once it is deleted.
+    Its state is `there`, `deleted` or `private`: the last two stay in the list, but have lost
+    title, thumbnails and the moment of publication. A deleted video has no privacy any more.
     """
     is_there = state == "there"
     playlist_id = "UU" + channel_id.removeprefix("UC")

@@ -1,6 +1,5 @@
 """The made world put together: who may see what, at which moment."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -50,7 +49,7 @@ class MadeWorld:
         growth = Growth(self._videos, self._plans, start, day_edges(start, days), seed)
         self.figures = Figures(growth)
         self._row = {video.video_id: row for row, video in enumerate(self._videos)}
-        self.channels: Sequence[ChannelInfo] = [self._info(n) for n in range(channels)]
+        self.channels = tuple(self._info(n) for n in range(channels))
 
     @property
     def grants(self) -> dict[str, Caller]:
