@@ -1,0 +1,223 @@
+"""The file as it came: checksum, format, encoding, and its copy in the archive."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ingestion.files.errors import (
+    EmptyFileError,
+    FileMissingError,
+    UnreadableFileError,
+    WrongEncodingError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Format = Literal["csv", "jsonl", "json", "xlsx", "parquet"]
+
+CHUNK_BYTES = 4 << 20
+SAMPLE_BYTES = 1 << 20
+_BY_SUFFIX: dict[str, Format] = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".xls": "xlsx",
+    ".ods": "xlsx",
+    ".parquet": "parquet",
+}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is known of a file before anything in it is understood.
+
+    Attributes:
+        path: Where it is.
+        sha256: Checksum of its bytes.
+        size_bytes: Its size, above 0.
+        format: What it holds.
+        line_count: Lines that are not blank; only for JSON lines.
+    """
+
+    path: Path
+    sha256: str
+    size_bytes: int
+    format: Format
+    line_count: int
+
+
+def take_in(path: Path, *, declared_format: Format | None = None) -> FileFacts:
+    """Read `path` once: its checksum, size and format.
+
+    Raises:
+        FileMissingError: It is not there or may not be read.
+        EmptyFileError: It has 0 bytes.
+        UnreadableFileError: It is an HTML page, or its format is not known.
+    """
+    try:
+        with path.open("rb") as stream:
+            sample = stream.read(SAMPLE_BYTES)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileMissingError(f"{path}: {reason}: give the path of a file") from error
+    if not sample:
+        raise EmptyFileError(f"{path}: the file is empty (0 bytes): export it again")
+    kind = declared_format or _format_of(path, sample)
+    digest, size, line_count = hashlib.sha256(), 0, 0
+    blank_seen, tail = False, b"\n"
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            digest.update(chunk)
+            size += len(chunk)
+            if kind == "jsonl":
+                line_count += chunk.count(b"\n")
+                blank_seen = blank_seen or _may_hold_blank_line(tail[-1:] + chunk)
+            tail = chunk
+    if kind == "jsonl":
+        line_count += not tail.endswith(b"\n")
+        if blank_seen:
+            line_count = sum(1 for _ in json_lines(path))
+    return FileFacts(path, digest.hexdigest(), size, kind, line_count)
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield line number and bytes of every line that is not blank, as DuckDB counts them."""
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.strip(b" \t\r\n"):
+                yield number, line
+
+
+def encoding_of(path: Path, *, declared: str | None = None) -> str:
+    """Return the encoding of the text file `path`: declared, by BOM, UTF-8, or guessed.
+
+    Raises:
+        WrongEncodingError: The declared encoding does not fit, or none does.
+    """
+    with path.open("rb") as stream:
+        sample = stream.read(SAMPLE_BYTES)
+    if declared is None:
+        by_mark = next((name for bom, name in _BOMS if sample.startswith(bom)), None)
+        if by_mark is None and _wrong_line(path, "utf-8") is None:
+            return "utf-8"
+        declared = by_mark or _guessed(path, sample)
+    line = _wrong_line(path, declared)
+    if line is not None:
+        raise WrongEncodingError(
+            f"{path}:{line}: the text is not {declared}: "
+            "name the right encoding in the mapping (encoding: utf-8, cp1252, utf-16 …)"
+        )
+    return declared
+
+
+def archive(facts: FileFacts, folder: Path) -> Path:
+    """Copy the file into `folder` once and return where the copy is.
+
+    Raises:
+        OSError: The disk is full or the folder read-only.
+    """
+    home = folder / facts.sha256[:16]
+    kept = next(home.glob("[!.]*"), None) if home.is_dir() else None
+    if kept is not None and kept.stat().st_size == facts.size_bytes:
+        return kept
+    home.mkdir(parents=True, exist_ok=True)
+    draft = home / f".{facts.path.name}.draft"
+    shutil.copyfile(facts.path, draft)
+    return draft.replace(home / facts.path.name)
+
+
+def _format_of(path: Path, sample: bytes) -> Format:
+    if sample.startswith(b"PAR1"):
+        return "parquet"
+    if sample.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "xlsx"
+    start = sample.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:15].lower().startswith((b"<!doctype html", b"<html")):
+        raise UnreadableFileError(f"{path}: this is an HTML page, not an export: download it again")
+    known = _BY_SUFFIX.get(path.suffix.lower())
+    if known in ("parquet", "xlsx"):
+        raise UnreadableFileError(
+            f"{path}: the name says {path.suffix}, the content is something else: export it again"
+        )
+    if known == "json" or (known is None and start[:1] in (b"{", b"[")):
+        return _json_layout(start)
+    if known is None:
+        if b"\x00" in sample and not any(sample.startswith(bom) for bom, _ in _BOMS):
+            raise UnreadableFileError(
+                f"{path}: not a known format: expected CSV, TSV, JSON, JSONL, XLSX or Parquet"
+            )
+        return "csv"
+    return known
+
+
+def _json_layout(start: bytes) -> Format:
+    """JSON lines, or one document (an array, or an object that holds the items)."""
+    lines = [line for line in start.splitlines()[:3] if line.strip()]
+    if start.startswith(b"[") or not lines:
+        return "json"
+    for line in lines[:2] if len(lines) > 1 else []:
+        try:
+            if isinstance(json.loads(line), dict):
+                return "jsonl"
+        except ValueError:
+            continue
+    return "json"
+
+
+def _may_hold_blank_line(text: bytes) -> bool:
+    return any(mark in text for mark in (b"\n\n", b"\n\r", b"\n ", b"\n\t"))
+
+
+def _wrong_line(path: Path, encoding: str) -> int | None:
+    """Line of the first bytes that `encoding` cannot read, or None."""
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)()
+    except LookupError as error:
+        raise WrongEncodingError(f"{path}: no such encoding: {encoding!r}") from error
+    lines = 1
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            try:
+                decoder.decode(chunk)
+            except UnicodeError as error:
+                at = getattr(error, "start", 0)
+                return lines + chunk[: max(at, 0)].count(b"\n")
+            lines += chunk.count(b"\n")
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeError:
+            return lines
+    return None
+
+
+def _guessed(path: Path, sample: bytes) -> str:
+    """The encoding that charset-normalizer finds most likely among those exports use."""
+    from charset_normalizer import from_bytes
+
+    if sample[:200].count(b"\x00") > len(sample[:200]) // 4:
+        return "utf-16-le" if sample[1:2] == b"\x00" else "utf-16-be"
+    likely = ["cp1252", "latin_1", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030"]
+    best = from_bytes(sample, cp_isolation=likely).best()
+    if best is None:
+        raise WrongEncodingError(
+            f"{path}: the encoding is not known: name it in the mapping (encoding: …)"
+        )
+    return best.encoding
