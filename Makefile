@@ -14,10 +14,12 @@ export DO_NOT_TRACK := 1
 # Set-up is done once for each state of the lock and pyproject.
 RUN_MARK := .venv/.run-$(shell cat locks/run.txt pyproject.toml | cksum | cut -d' ' -f1)
 DEV_MARK := .venv/.dev-$(shell cat locks/dev.txt pyproject.toml | cksum | cut -d' ' -f1)
+BIGQUERY_SERVER := .venv-bigquery-server
+BIGQUERY_SERVER_MARK := $(BIGQUERY_SERVER)/.done-$(shell cksum < locks/bigquery-server.txt | cut -d' ' -f1)
 
 .PHONY: help
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -42,6 +44,11 @@ $(DEV_MARK): | $(UV)
 	@echo "Setting up Groundswell for development (once; about a minute) ..."
 	$(call install,locks/dev.txt,$@)
 
+# The local BigQuery-compatible server needs a newer Python than we do; without one its tests skip.
+$(BIGQUERY_SERVER_MARK): | $(UV)
+	@echo "Setting up the local BigQuery-compatible server (once; under a minute) ..."
+	@$(PYTHON) tests/bigquery/install_server.py $(UV) $(BIGQUERY_SERVER) locks/bigquery-server.txt $@
+
 .PHONY: setup setup-dev
 setup: $(if $(wildcard $(DEV_MARK)),,$(RUN_MARK))
 setup-dev: $(DEV_MARK)
@@ -51,8 +58,12 @@ run: setup ## collect, model, forecast, report: everything, on the embedded ware
 	@$(BIN)/groundswell run
 
 .PHONY: test
-test: setup-dev ## run the tests
+test: setup-dev $(BIGQUERY_SERVER_MARK) ## run the tests
 	@$(BIN)/pytest -q -n 2 --dist loadfile
+
+.PHONY: test-bigquery
+test-bigquery: setup-dev $(BIGQUERY_SERVER_MARK) ## build on DuckDB and on the local BigQuery server, compare every table
+	@$(BIN)/pytest -q -s tests/bigquery
 
 .PHONY: format
 format: setup-dev ## rewrite Python files in the house style
@@ -91,3 +102,5 @@ lock: $(UV) ## resolve the dependencies again and write locks/
 	@mkdir -p .tools && grep -v -- '--hash' locks/dev.txt | sed 's/ \\$$//' > .tools/constraints.txt
 	@$(UV) pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		pyproject.toml -c .tools/constraints.txt -o locks/run.txt > /dev/null
+	@$(UV) pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.13 \
+		locks/bigquery-server.in --override locks/bigquery-server.override -o locks/bigquery-server.txt > /dev/null
