@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.backtest import Fold, known_at, rolling_origins
-from ml.forecast.candidates import CANDIDATES, Fitted, fit_candidate
+from ml.forecast.candidates import Fitted, fit_candidate
 from ml.forecast.decide import Decision, Forecasts, Score, decide, score_of
+from ml.forecast.settings import CANDIDATES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

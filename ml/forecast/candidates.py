@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ml.forecast.errors import NotEnoughPostsError
-from ml.forecast.features import KINDS, features_of
 from ml.forecast.intervals import conformal_margin
 
 if TYPE_CHECKING:
@@ -18,21 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ml.forecast.settings import ForecastSettings, Stage
-
-BOOSTING = "boosting"
-LINEAR = "linear"
-CANDIDATES = (LINEAR, BOOSTING)
-HYPERPARAMETERS: dict[str, dict[str, Any]] = {
-    BOOSTING: {
-        "learning_rate": 0.06,
-        "max_iter": 80,
-        "max_leaf_nodes": 8,
-        "min_samples_leaf": 12,
-        "l2_regularization": 1.0,
-        "max_bins": 64,
-    },
-    LINEAR: {"point_alpha": 5.0, "quantile_alpha": 0.02},
-}
 
 
 @dataclass(frozen=True)
@@ -100,7 +84,7 @@ def fit_candidate(
     the interval, so that no post is in both.
 
     Args:
-        candidate: One of `CANDIDATES`.
+        candidate: One of `settings.CANDIDATES`.
         matrix: Features, shape (n, features).
         target: log(1 + engaged views) − log(1 + baseline), shape (n,).
         stage: The stage the features belong to.
@@ -112,6 +96,8 @@ def fit_candidate(
     """
     if len(target) < settings.min_train_posts:
         raise NotEnoughPostsError(settings.min_train_posts, len(target), "a model")
+    from ml.forecast.pipelines import pipeline_of
+
     kept = min(round(len(target) * settings.calibration_share), settings.max_calibration_posts)
     older, newest = slice(0, len(target) - kept), slice(len(target) - kept, None)
     miss = (1 - settings.coverage) / 2
@@ -138,70 +124,10 @@ def fit_candidate(
     )
 
 
-def pipeline_of(candidate: str, quantile: float | None, *, stage: Stage, seed: int) -> Any:
-    """Return the unfitted pipeline of a candidate.
-
-    Args:
-        candidate: One of `CANDIDATES`.
-        quantile: The quantile to learn, or None for the point.
-        stage: The stage the features belong to.
-        seed: Seed of everything random.
-    """
-    builders = {BOOSTING: _boosting, LINEAR: _linear}
-    return builders[candidate](quantile, stage=stage, seed=seed)
-
-
-def _boosting(quantile: float | None, *, stage: Stage, seed: int) -> Any:
-    from sklearn.ensemble import HistGradientBoostingRegressor
-    from sklearn.pipeline import Pipeline
-
-    regressor = HistGradientBoostingRegressor(
-        loss="absolute_error" if quantile is None else "quantile",
-        quantile=quantile,
-        categorical_features=[feature.is_category for feature in features_of(stage)],
-        early_stopping=False,
-        random_state=seed,
-        **HYPERPARAMETERS[BOOSTING],
-    )
-    return Pipeline([("regress", regressor)])
-
-
-def _linear(quantile: float | None, *, stage: Stage, seed: int) -> Any:
-    del seed  # nothing random
-    from sklearn.compose import ColumnTransformer
-    from sklearn.impute import SimpleImputer
-    from sklearn.linear_model import HuberRegressor, QuantileRegressor
-    from sklearn.pipeline import Pipeline
-    from sklearn.preprocessing import OneHotEncoder, StandardScaler
-
-    features = features_of(stage)
-    categories = [place for place, feature in enumerate(features) if feature.is_category]
-    numbers = [place for place, feature in enumerate(features) if not feature.is_category]
-    scaled = Pipeline(
-        [
-            ("fill", SimpleImputer(strategy="median", keep_empty_features=True)),
-            ("scale", StandardScaler()),
-        ]
-    )
-    one_hot = OneHotEncoder(
-        categories=[[float(code) for code in range(len(KINDS))]],
-        handle_unknown="ignore",
-        sparse_output=False,
-    )
-    prepare = ColumnTransformer([("numbers", scaled, numbers), ("kinds", one_hot, categories)])
-    alpha = HYPERPARAMETERS[LINEAR]
-    regressor = (
-        HuberRegressor(alpha=alpha["point_alpha"], max_iter=500)
-        if quantile is None
-        else QuantileRegressor(quantile=quantile, alpha=alpha["quantile_alpha"], solver="highs")
-    )
-    return Pipeline([("prepare", prepare), ("regress", regressor)])
-
-
 @contextlib.contextmanager
 def one_thread() -> Iterator[None]:
     """Keep numeric libraries on one thread: small data, and the same sums in the same order."""
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=1):  # type: ignore[no-untyped-call] # it ships no types
         yield

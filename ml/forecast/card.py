@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ml.backtest import known_at
-from ml.forecast.candidates import HYPERPARAMETERS
 from ml.forecast.features import features_of
-from ml.forecast.settings import METRIC, code_version
+from ml.forecast.settings import HYPERPARAMETERS, METRIC, code_version
 from ml.registry import library_versions
 
 if TYPE_CHECKING:

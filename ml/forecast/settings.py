@@ -14,6 +14,21 @@ METRIC = "engaged_view_count"
 DERIVED_METRIC = "view_count"
 ARTIFACT_NAME = "forecast"
 
+BOOSTING = "boosting"
+LINEAR = "linear"
+CANDIDATES = (LINEAR, BOOSTING)
+HYPERPARAMETERS: dict[str, dict[str, Any]] = {
+    BOOSTING: {
+        "learning_rate": 0.06,
+        "max_iter": 80,
+        "max_leaf_nodes": 8,
+        "min_samples_leaf": 12,
+        "l2_regularization": 1.0,
+        "max_bins": 64,
+    },
+    LINEAR: {"point_alpha": 5.0, "quantile_alpha": 0.02},
+}
+
 
 @dataclass(frozen=True, order=True)
 class Task:

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ml.forecast.backtest import Backtest, backtest, fit_known
-from ml.forecast.candidates import HYPERPARAMETERS, Fitted
 from ml.forecast.card import card_of, card_text
 from ml.forecast.posts import read_posts
 from ml.forecast.predictions import forecast_rows, note_version, version_rows
 from ml.forecast.question import Question
 from ml.forecast.reports import TaskReport, TrainReport
-from ml.forecast.settings import ARTIFACT_NAME, TASKS, ForecastSettings, Task, code_version
+from ml.forecast.settings import (
+    ARTIFACT_NAME,
+    HYPERPARAMETERS,
+    TASKS,
+    ForecastSettings,
+    Task,
+    code_version,
+)
 from ml.registry import has_artifact, library_versions, read_card, write_artifact
 from warehouse import open_warehouse
 
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from ml.forecast.candidates import Fitted
     from ml.forecast.decide import Decision
     from warehouse import Target, Warehouse
 

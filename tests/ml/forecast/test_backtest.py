@@ -100,3 +100,11 @@ def test_a_planted_signal_is_learnt_and_pure_noise_is_refused(
         decision = _run(_posts(target, PUBLICATION_7), moment_of(NOW)).decision
         kinds[signal] = (decision.kind, decision.reason.split(":")[0])
     assert kinds == {1.0: ("model", "promoted"), 0.0: ("baseline", "not promoted")}
+
+
+def test_a_column_that_is_unknown_for_every_post_stops_nothing(world: World) -> None:
+    posts = _posts(world.target, PUBLICATION_7)
+    unknown = np.full(len(posts), np.nan)
+    columns = {**posts.columns, "tag_count": unknown, "duration_seconds": unknown}
+    decision = _run(replace(posts, columns=columns), moment_of(NOW)).decision
+    assert decision.test_count > 100
