@@ -1,0 +1,134 @@
+with points as (
+    select * from {{ ref('int_post_ages__points') }}
+),
+
+posts as (
+    select * from {{ ref('dim_posts') }}
+),
+
+epochs as (
+    select * from {{ ref('metric_epochs') }}
+    where metric = 'view_count'
+),
+
+{%- set counters = ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
+
+ages as (
+    {% for age, hours in [('1h', 1), ('6h', 6), ('1d', 24), ('3d', 72), ('7d', 168), ('28d', 672)] -%}
+    select '{{ age }}' as age, {{ hours }} as age_hours
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- every counter of a post begins at its publication with zero; that is no reading
+starts as (
+    select
+        post_key, reading_source, published_at, 0 as age_hours, 0 as view_count_lifetime,
+        case when reading_source = 'daily' then 0 end as engaged_view_count_lifetime,
+        0 as like_count_lifetime, 0 as comment_count_lifetime, false as is_reading,
+        min(known_at) as known_at
+    from points
+    group by post_key, reading_source, published_at
+),
+
+all_points as (
+    select
+        post_key, reading_source, published_at, age_hours, view_count_lifetime,
+        engaged_view_count_lifetime, like_count_lifetime, comment_count_lifetime, is_reading,
+        cast(null as string) as metric_epoch, known_at
+    from starts
+    union all
+    select
+        post_key, reading_source, published_at, age_hours, view_count_lifetime,
+        engaged_view_count_lifetime, like_count_lifetime, comment_count_lifetime, true,
+        metric_epoch, known_at
+    from points
+),
+
+brackets as (
+    select
+        *,
+        {%- for counter in counters %}
+        lead({{ counter }}_lifetime) over by_age as next_{{ counter }}_lifetime,
+        {%- endfor %}
+        lead(metric_epoch) over by_age as next_metric_epoch,
+        lead(known_at) over by_age as next_known_at,
+        lead(age_hours) over by_age as next_age_hours
+    from all_points
+    window by_age as (partition by post_key, reading_source order by age_hours, is_reading)
+),
+
+at_ages as (
+    select
+        brackets.*,
+        ages.age,
+        ages.age_hours as asked_age_hours,
+        (ages.age_hours - brackets.age_hours)
+        / (brackets.next_age_hours - brackets.age_hours) as part
+    from brackets
+    inner join ages
+        on ages.age_hours > brackets.age_hours and ages.age_hours <= brackets.next_age_hours
+),
+
+with_epochs as (
+    select
+        at_ages.*,
+        posts.account_key,
+        posts.platform,
+        coalesce(epochs.metric_epoch, posts.platform || '_1') as published_epoch
+    from at_ages
+    inner join posts on at_ages.post_key = posts.post_key
+    left join epochs
+        on
+            posts.platform = epochs.platform
+            and {{ view_epoch_scope('posts.post_kind') }} = epochs.epoch_scope
+            and posts.published_date between epochs.valid_from_date and epochs.valid_to_date
+),
+
+interpolated as (
+    select
+        *,
+        {%- for counter in counters %}
+        {{
+            to_count(
+                counter ~ '_lifetime + (next_' ~ counter ~ '_lifetime - ' ~ counter ~ '_lifetime) * part'
+            )
+        }} as {{ counter }},
+        {%- endfor %}
+        coalesce(published_epoch = next_metric_epoch, false) as is_one_epoch
+    from with_epochs
+),
+
+final as (
+    select
+        -- ids
+        {{ surrogate_key(['post_key', 'age', 'reading_source']) }} as post_age_source_key,
+        post_key,
+        account_key,
+        platform,
+
+        -- text
+        age,
+        reading_source,
+        case when is_one_epoch then published_epoch end as metric_epoch,
+
+        -- measures: interpolated between the two readings around the age, never added up
+        cast(asked_age_hours as bigint) as age_hours,
+        case when is_one_epoch then view_count end as view_count_lifetime,
+        engaged_view_count as engaged_view_count_lifetime,
+        like_count as like_count_lifetime,
+        comment_count as comment_count_lifetime,
+        {{
+            to_float(
+                'case when is_reading and asked_age_hours - age_hours < next_age_hours - asked_age_hours'
+                ~ ' then asked_age_hours - age_hours else next_age_hours - asked_age_hours end'
+            )
+        }} as age_error_hours,
+
+        -- dates and times
+        {{ add_hours('published_at', 'asked_age_hours') }} as reached_at,
+        case when next_known_at > known_at then next_known_at else known_at end as known_at
+    from interpolated
+)
+
+select * from final

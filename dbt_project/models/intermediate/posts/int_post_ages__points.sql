@@ -1,0 +1,94 @@
+{{ config(materialized = 'view') }}
+
+with posts as (
+    select * from {{ ref('dim_posts') }}
+    where published_at is not null
+),
+
+snapshots as (
+    select * from {{ ref('fct_post_snapshots') }}
+),
+
+post_days as (
+    select * from {{ ref('fct_post_metrics_daily') }}
+    where not is_derived
+),
+
+snapshots_ranked as (
+    select
+        *,
+        row_number() over (
+            partition by post_key, observed_at
+            order by reading_source asc
+        ) as source_rank
+    from snapshots
+),
+
+-- before its first day the platform's days of an account are unknown: a post published earlier
+-- has no sum from its beginning
+first_days as (
+    select
+        account_key,
+        min(metric_date) as first_date
+    from post_days
+    group by account_key
+),
+
+running as (
+    select
+        post_days.post_key,
+        post_days.platform,
+        post_days.metric_date,
+        post_days.metric_epoch,
+        {%- for counter in ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
+        sum(post_days.{{ counter }}) over days_so_far as {{ counter }},
+        count(post_days.{{ counter }}) over days_so_far as {{ counter }}_days,
+        {%- endfor %}
+        count(*) over days_so_far as day_count,
+        max(post_days.known_from) over days_so_far as known_at
+    from post_days
+    window days_so_far as (
+        partition by post_days.post_key
+        order by post_days.metric_date
+        rows between unbounded preceding and current row
+    )
+),
+
+final as (
+    select
+        posts.post_key,
+        'snapshot' as reading_source,
+        posts.published_at as published_at,
+        {{ hours_between('posts.published_at', 'snapshots_ranked.observed_at') }} as age_hours,
+        snapshots_ranked.view_count_lifetime,
+        cast(null as bigint) as engaged_view_count_lifetime,
+        snapshots_ranked.like_count_lifetime,
+        snapshots_ranked.comment_count_lifetime,
+        snapshots_ranked.metric_epoch,
+        snapshots_ranked.known_at
+    from snapshots_ranked
+    inner join posts on snapshots_ranked.post_key = posts.post_key
+    where snapshots_ranked.source_rank = 1 and snapshots_ranked.observed_at > posts.published_at
+    union all
+    select
+        posts.post_key,
+        'daily',
+        posts.published_at,
+        {{
+            hours_between(
+                'posts.published_at', platform_day_end('running.metric_date', 'running.platform')
+            )
+        }},
+        {%- for counter in ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
+        case when running.{{ counter }}_days = running.day_count
+            then cast(running.{{ counter }} as bigint) end,
+        {%- endfor %}
+        running.metric_epoch,
+        running.known_at
+    from running
+    inner join posts on running.post_key = posts.post_key
+    inner join first_days on posts.account_key = first_days.account_key
+    where posts.published_date >= first_days.first_date and running.metric_date >= posts.published_date
+)
+
+select * from final

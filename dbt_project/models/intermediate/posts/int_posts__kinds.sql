@@ -1,0 +1,61 @@
+{{ config(materialized = 'view') }}
+
+with video_days as (
+    select * from {{ ref('stg_youtube__video_days') }}
+),
+
+versions as (
+    select * from {{ ref('int_posts__versions') }}
+),
+
+newest_versions as (
+    select * from versions
+    where known_to is null
+),
+
+-- a stream watched again later counts as video on demand, too: one live day makes it live
+stated as (
+    select
+        post_key,
+        case
+            when max(case when content_type = 'live_stream' then 1 else 0 end) = 1 then 'live'
+            when max(case when content_type = 'shorts' then 1 else 0 end) = 1 then 'short'
+            when max(case when content_type = 'story' then 1 else 0 end) = 1 then 'story'
+            when max(case when content_type = 'video_on_demand' then 1 else 0 end) = 1 then 'long'
+        end as post_kind
+    from video_days
+    where content_type is not null
+    group by post_key
+),
+
+-- without a statement: live by its live details, short up to 180 seconds, as far as one can tell
+-- without knowing the shape of the picture
+final as (
+    select
+        newest_versions.post_key,
+        coalesce(
+            stated.post_kind,
+            newest_versions.post_kind,
+            case
+                when newest_versions.platform != 'youtube' then null
+                when newest_versions.has_live_details then 'live'
+                when newest_versions.live_broadcast_content in ('live', 'upcoming') then 'live'
+                when newest_versions.duration_seconds between 1 and 180 then 'short'
+                when newest_versions.duration_seconds > 180 then 'long'
+            end
+        ) as post_kind,
+        case
+            when coalesce(stated.post_kind, newest_versions.post_kind) is not null then 'platform'
+            when newest_versions.platform = 'youtube'
+                and (
+                    newest_versions.has_live_details
+                    or newest_versions.live_broadcast_content in ('live', 'upcoming')
+                    or newest_versions.duration_seconds > 0
+                )
+                then 'inferred'
+        end as post_kind_source
+    from newest_versions
+    left join stated on newest_versions.post_key = stated.post_key
+)
+
+select * from final

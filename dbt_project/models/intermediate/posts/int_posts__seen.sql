@@ -1,0 +1,93 @@
+with videos as (
+    select * from {{ ref('stg_youtube__videos') }}
+),
+
+uploads as (
+    select * from {{ ref('stg_youtube__uploads') }}
+),
+
+video_statistics as (
+    select * from {{ ref('stg_youtube__video_statistics') }}
+),
+
+missing_videos as (
+    select * from {{ ref('stg_youtube__missing_videos') }}
+),
+
+post_days as (
+    select * from {{ ref('int_post_days__versions') }}
+),
+
+imported_posts as (
+    select * from {{ ref('stg_files__posts') }}
+),
+
+imported_snapshots as (
+    select * from {{ ref('stg_files__post_snapshots') }}
+),
+
+imported_periods as (
+    select * from {{ ref('stg_files__post_periods') }}
+),
+
+imported_revenue as (
+    select * from {{ ref('stg_files__revenue') }}
+),
+
+{%- set ids = 'post_key, account_key, platform, account_id, post_id' %}
+
+sightings as (
+    select {{ ids }}, 'returned' as sighting, published_at, observed_at from videos
+    union all
+    select {{ ids }}, 'returned', published_at, observed_at from video_statistics
+    union all
+    select {{ ids }}, 'listed', published_at, observed_at from uploads
+    union all
+    select {{ ids }}, 'missing', cast(null as timestamp), observed_at from missing_videos
+    union all
+    select {{ ids }}, 'measured', cast(null as timestamp), known_from from post_days
+    union all
+    select {{ ids }}, 'imported', published_at, imported_at from imported_posts
+    union all
+    select {{ ids }}, 'measured', cast(null as timestamp), imported_at from imported_snapshots
+    union all
+    select {{ ids }}, 'measured', cast(null as timestamp), imported_at from imported_periods
+    union all
+    select {{ ids }}, 'measured', cast(null as timestamp), imported_at from imported_revenue
+),
+
+-- a post belongs to one account; an account named by one sighting only is named all the same
+gathered as (
+    select
+        post_key,
+        platform,
+        max(account_id) as account_id,
+        post_id,
+        min(published_at) as published_at,
+        min(observed_at) as first_observed_at,
+        max(case when sighting in ('returned', 'imported') then observed_at end) as last_returned_at,
+        max(case when sighting in ('returned', 'missing', 'imported') then observed_at end)
+            as last_verified_at
+    from sightings
+    where post_key is not null
+    group by post_key, platform, post_id
+),
+
+final as (
+    select
+        -- ids
+        post_key,
+        {{ entity_key('platform', 'account_id') }} as account_key,
+        platform,
+        account_id,
+        post_id,
+
+        -- dates and times
+        published_at,
+        first_observed_at,
+        last_returned_at,
+        last_verified_at
+    from gathered
+)
+
+select * from final

@@ -1,0 +1,55 @@
+with versions as (
+    select * from {{ ref('int_posts__versions') }}
+),
+
+-- only what people see makes a version here; other fields may change without one
+compared as (
+    select
+        *,
+        coalesce(title, '~') || '|' || coalesce(description, '~') || '|' || coalesce(tags, '~') || '|'
+        || coalesce(thumbnail_url, '~') || '|' || coalesce(privacy_status, '~') || '|'
+        || coalesce(cast(duration_seconds as string), '~') as shown_text
+    from versions
+),
+
+changes as (
+    select
+        *,
+        case
+            when
+                shown_text = lag(shown_text) over (partition by post_key order by known_from)
+                then false
+            else true
+        end as is_change
+    from compared
+),
+
+final as (
+    select
+        -- ids
+        post_version_key,
+        post_key,
+        platform,
+        post_id,
+
+        -- text
+        title,
+        description,
+        tags,
+        thumbnail_url,
+        privacy_status,
+
+        -- measures
+        duration_seconds,
+
+        -- flags
+        lead(known_from) over (partition by post_key order by known_from) is null as is_current,
+
+        -- dates and times
+        known_from as valid_from,
+        lead(known_from) over (partition by post_key order by known_from) as valid_to
+    from changes
+    where is_change
+)
+
+select * from final

@@ -1,0 +1,82 @@
+with seen as (
+    select * from {{ ref('int_posts__seen') }}
+),
+
+versions as (
+    select * from {{ ref('int_posts__versions') }}
+),
+
+kinds as (
+    select * from {{ ref('int_posts__kinds') }}
+),
+
+lifecycles as (
+    select * from {{ ref('int_posts__lifecycles') }}
+),
+
+
+snapshots as (
+    select * from {{ ref('int_post_snapshots__newest') }}
+),
+
+newest_versions as (
+    select * from versions
+    where known_to is null
+),
+
+final as (
+    select
+        -- ids
+        seen.post_key,
+        seen.account_key,
+        seen.platform,
+        seen.account_id,
+        seen.post_id,
+        newest_versions.category_id,
+
+        -- text
+        newest_versions.title,
+        kinds.post_kind,
+        kinds.post_kind_source,
+        lifecycles.lifecycle,
+        lifecycles.privacy_status,
+        newest_versions.language,
+        newest_versions.thumbnail_url,
+        coalesce(
+            newest_versions.permalink_url,
+            case
+                when seen.platform = 'youtube'
+                    then 'https://www.youtube.com/watch?v=' || seen.post_id
+            end
+        ) as permalink_url,
+
+        -- measures
+        newest_versions.duration_seconds,
+        newest_versions.tag_count,
+        newest_versions.caption_length,
+
+        -- flags: a counter left out of an answer that holds the others was hidden or switched off
+        snapshots.is_like_count_hidden,
+        snapshots.is_comments_disabled,
+
+        -- dates and times
+        coalesce(newest_versions.published_at, seen.published_at) as published_at,
+        coalesce(
+            {{
+                platform_date(
+                    'coalesce(newest_versions.published_at, seen.published_at)', 'seen.platform'
+                )
+            }},
+            newest_versions.published_date
+        ) as published_date,
+        seen.first_observed_at,
+        seen.last_verified_at,
+        lifecycles.missing_since_at
+    from seen
+    left join newest_versions on seen.post_key = newest_versions.post_key
+    left join kinds on seen.post_key = kinds.post_key
+    left join lifecycles on seen.post_key = lifecycles.post_key
+    left join snapshots on seen.post_key = snapshots.post_key
+)
+
+select * from final
