@@ -1,0 +1,5 @@
+-- the mart's own total of each currency, asked without anything else
+select currency, cast(sum(revenue_micros) as bigint) as revenue_micros
+from marts.fct_revenue_statements
+group by currency
+order by currency
