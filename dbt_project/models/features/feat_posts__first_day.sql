@@ -1,0 +1,68 @@
+-- What a day of life adds to what was known at publication.
+with publications as (
+    select * from {{ ref('feat_posts__at_publication') }}
+),
+
+post_ages as (
+    select * from {{ ref('fct_post_ages') }}
+),
+
+first_days as (
+    select * from post_ages
+    where age = '1d'
+),
+
+six_hours as (
+    select * from post_ages
+    where age = '6h'
+),
+
+final as (
+    select
+        -- ids
+        publications.post_key,
+        publications.account_key,
+        publications.platform,
+
+        -- text
+        publications.post_kind,
+        publications.title,
+        publications.view_epoch,
+        first_days.reading_source,
+
+        -- measures of the first day
+        first_days.view_count_lifetime as view_count_1d,
+        first_days.engaged_view_count_lifetime as engaged_view_count_1d,
+        first_days.like_count_lifetime as like_count_1d,
+        first_days.comment_count_lifetime as comment_count_1d,
+        six_hours.view_count_lifetime as view_count_6h,
+        first_days.age_error_hours,
+
+        -- measures of the post
+        publications.duration_seconds,
+        publications.caption_length,
+        publications.tag_count,
+        publications.published_hour_local,
+        publications.published_weekday,
+        publications.hours_since_previous_post,
+
+        -- measures of the account before the publication
+        publications.account_post_count_28d,
+        publications.account_median_engaged_7d,
+        publications.account_median_engaged_28d,
+        publications.account_kind_median_engaged_7d,
+        publications.account_kind_median_engaged_28d,
+        publications.account_view_count_28d,
+        publications.account_engaged_view_count_28d,
+        publications.account_followers_net_28d,
+        publications.account_views_per_engaged_28d,
+
+        -- dates and times
+        publications.published_at,
+        {{ add_hours('publications.published_at', 24) }} as moment_at
+    from publications
+    inner join first_days on publications.post_key = first_days.post_key
+    left join six_hours on publications.post_key = six_hours.post_key
+)
+
+select * from final

@@ -1,0 +1,124 @@
+with revenue_days as (
+    select * from {{ ref('int_revenue_days__versions') }}
+),
+
+months as (
+    select * from {{ ref('int_revenue_months__closed') }}
+),
+
+-- a statement is about an account; what its posts earned lies in fct_revenue_daily
+account_days as (
+    select
+        months.account_key,
+        revenue_days.platform,
+        revenue_days.account_id,
+        revenue_days.reading_source,
+        revenue_days.revenue_source,
+        revenue_days.metric_date,
+        revenue_days.amount_micros,
+        revenue_days.known_from,
+        revenue_days.known_to,
+        months.statement_month,
+        months.currency,
+        months.is_closed,
+        months.closes_at,
+        months.baseline_at
+    from revenue_days
+    inner join months
+        on revenue_days.account_key = months.account_key
+        and revenue_days.revenue_level = months.revenue_level
+        and revenue_days.currency = months.currency
+        and {{ month_start('revenue_days.metric_date') }} = months.statement_month
+    where revenue_days.revenue_level = 'account'
+),
+
+-- every day twice: as it is known now, and as it was known at the close
+known_days as (
+    select
+        *,
+        'now' as known_when
+    from account_days
+    where known_to is null
+
+    union all
+
+    select
+        *,
+        'close' as known_when
+    from account_days
+    where
+        is_closed
+        and known_from <= baseline_at
+        and (known_to is null or known_to > baseline_at)
+),
+
+-- the platform's own answer for a day stands before an imported file's
+ranked_days as (
+    select
+        *,
+        dense_rank() over (
+            partition by account_key, metric_date, currency, known_when
+            order by case when reading_source = 'api' then 1 else 2 end
+        ) as source_rank
+    from known_days
+),
+
+statements as (
+    select
+        account_key,
+        platform,
+        account_id,
+        statement_month,
+        revenue_source,
+        currency,
+        is_closed,
+        closes_at,
+        {{ sum_metric(
+            'estimated_revenue_micros', "case when known_when = 'now' then amount_micros end"
+        ) }} as current_micros,
+        {{ sum_metric(
+            'estimated_revenue_micros', "case when known_when = 'close' then amount_micros end"
+        ) }} as closed_micros,
+        count(case when known_when = 'now' then metric_date end) as current_day_count,
+        count(case when known_when = 'close' then metric_date end) as closed_day_count
+    from ranked_days
+    where source_rank = 1
+    group by
+        account_key,
+        platform,
+        account_id,
+        statement_month,
+        revenue_source,
+        currency,
+        is_closed,
+        closes_at
+),
+
+final as (
+    select
+        -- ids
+        {{ surrogate_key(['account_key', 'statement_month', 'revenue_source', 'currency']) }}
+            as revenue_statement_key,
+        account_key,
+        platform,
+        account_id,
+
+        -- text
+        revenue_source,
+        currency,
+        case when is_closed then 'closed' else 'estimate' end as revenue_status,
+
+        -- measures
+        case when is_closed then closed_micros else current_micros end as revenue_micros,
+        current_micros as current_revenue_micros,
+        case when is_closed then coalesce(current_micros, 0) - coalesce(closed_micros, 0) end
+            as restated_after_close_micros,
+        case when is_closed then closed_day_count else current_day_count end as reported_day_count,
+
+        -- dates and times
+        statement_month,
+        case when is_closed then closes_at end as closed_at
+    from statements
+)
+
+select * from final
