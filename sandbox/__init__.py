@@ -6,6 +6,7 @@ endpoint. `start` runs it in a thread; the world it shows is made (`made_world`)
 """
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sandbox.errors import RecordedWorldError, SandboxError, SandboxNotStartedError
@@ -18,6 +19,7 @@ from sandbox.worlds.world import ChannelInfo, World
 if TYPE_CHECKING:
     from sandbox.running import Clock, RunningSandbox
     from sandbox.worlds.made.world import MadeWorld
+    from sandbox.worlds.recorded.world import RecordedWorld
 
 HISTORY_START = date(2026, 3, 1)
 
@@ -73,6 +75,17 @@ def made_world(
     return MadeWorld(seed=seed, videos=videos, start=start, channels=channels)
 
 
+def recorded_world(folder: "Path | str") -> "RecordedWorld":
+    """Return the world of a folder of recorded answers, one JSON body a line in `*.jsonl`.
+
+    Raises:
+        RecordedWorldError: The folder or a line of it cannot be read; the message names it.
+    """
+    from sandbox.worlds.recorded.world import RecordedWorld
+
+    return RecordedWorld(Path(folder))
+
+
 __all__ = [
     "API_KEY",
     "CLIENT_ID",
@@ -92,5 +105,6 @@ __all__ = [
     "Violation",
     "World",
     "made_world",
+    "recorded_world",
     "start",
 ]

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 from sandbox.drift import drifted
 from sandbox.faults import Faults
 from sandbox.google.discovery import Method
-from sandbox.google.errors import ApiError, bad_request, login_required
+from sandbox.google.errors import ApiError, bad_request, forbidden, login_required
 from sandbox.google.identity import TokenOffice
 from sandbox.google.quota import QuotaLedger
 from sandbox.record import SECRET_NAMES, RequestRecord, Violation
@@ -107,6 +107,8 @@ class Service:
         if endpoint.needs_owner and "Authorization" not in incoming.headers:
             raise login_required()
         caller = self.tokens.caller(incoming.headers, query)
+        if caller.content_owner not in query.get("onBehalfOfContentOwner", [caller.content_owner]):
+            raise forbidden("The caller may not act on behalf of this content owner.")
         self.ledger.charge(endpoint.bucket, 1)
         call = Call(
             world=self.world,

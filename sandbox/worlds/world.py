@@ -60,8 +60,14 @@ class World(Protocol):
     def video_ids(self, at: datetime, caller: Caller) -> Sequence[str]:
         """Return the ids a search may find."""
 
+    def search_results(self, kind: str) -> Sequence[Json]:
+        """Return results a search may find although nothing else is known of them."""
+
+    def comment(self, comment_id: str, at: datetime) -> Json | None:
+        """Return a comment or reply by its id."""
+
     def threads(self, video_id: str, at: datetime) -> Sequence[Json] | None:
-        """Return a video's comment threads, newest first, None when comments are off."""
+        """Return a video's threads, newest first, none if unknown, None when comments are off."""
 
     def replies(self, parent_id: str, at: datetime) -> Sequence[Json]:
         """Return the replies to a comment."""

@@ -17,9 +17,7 @@ def comment_threads(call: Call) -> Json:
     if video_id is not None:
         found = _threads_of(call, video_id)
     elif channel_id is not None:
-        found = [
-            thread for i in _videos_of(call, channel_id) for thread in _threads_or_none(call, i)
-        ]
+        found = [t for i in _videos_of(call, channel_id) for t in _threads_or_none(call, i)]
         found.sort(key=_written, reverse=True)
     elif call.query.get("id"):
         wanted = set(call.values("id"))
@@ -47,10 +45,8 @@ def comments(call: Call) -> Json:
     if parent is not None:
         found = list(call.world.replies(parent, call.at))
     elif call.query.get("id"):
-        wanted = set(call.values("id"))
-        ids = call.world.video_ids(call.at, call.caller)
-        tops = [_top(thread) for i in ids for thread in _threads_or_none(call, i)]
-        found = [top for top in tops if top.get("id") in wanted]
+        every = [call.world.comment(i, call.at) for i in call.ids_asked("id", most=100)]
+        found = [item for item in every if item is not None]
     else:
         raise no_filter()
     return listing(call, "comment", found, parts, default=20)
@@ -88,7 +84,11 @@ def _search_kind(call: Call, kind: str) -> list[tuple[Json, int]]:
         resources = [item for item in items if item is not None]
     else:
         resources = call.world.playlists(call.at)
-    return [(_result(item, kind), _views(item)) for item in resources if _matches(call, item, kind)]
+    found = [
+        (_result(item, kind), _views(item)) for item in resources if _matches(call, item, kind)
+    ]
+    others = call.world.search_results(kind)
+    return found + [(item, 0) for item in others if _matches(call, item, kind)]
 
 
 def _matches(call: Call, item: Json, kind: str) -> bool:
@@ -138,7 +138,8 @@ def _sort(call: Call, found: list[tuple[Json, int]]) -> None:
 
 
 def _threads_of(call: Call, video_id: str) -> list[Json]:
-    if call.video(video_id) is None:
+    threads = call.world.threads(video_id, call.at)
+    if call.video(video_id) is None and not (call.world.is_recorded and threads):
         raise ApiError(
             404,
             "videoNotFound",
@@ -146,7 +147,6 @@ def _threads_of(call: Call, video_id: str) -> list[Json]:
             domain="youtube.commentThread",
             location="videoId",
         )
-    threads = call.world.threads(video_id, call.at)
     if threads is None:
         raise ApiError(
             403,
@@ -171,12 +171,9 @@ def _videos_of(call: Call, channel_id: str) -> list[str]:
             domain="youtube.commentThread",
             location="channelId",
         )
-    found = []
-    for video_id in call.world.video_ids(call.at, call.caller):
-        item = call.video(video_id)
-        if item is not None and _part(item, "snippet").get("channelId") == channel_id:
-            found.append(video_id)
-    return found
+    uploads = "UU" + channel_id.removeprefix("UC")
+    items = call.world.playlist_items(uploads, call.at, call.caller) or ()
+    return [str(_part(item, "contentDetails").get("videoId")) for item in items]
 
 
 def _plain(call: Call, thread: Json) -> Json:

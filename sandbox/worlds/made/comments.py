@@ -29,8 +29,8 @@ def written_at(count: int, early: int, daily: Ints, edges: Floats, published: fl
     return np.concatenate([before, *per_day])[:count]
 
 
-def threads(video: Video, channel_id: str, times: Sequence[float]) -> list[Json]:
-    """Return a video's threads, newest first; every fifth comment answers an earlier one."""
+def conversations(video: Video, times: Sequence[float]) -> list[tuple[Json, list[Json]]]:
+    """Return comments with their replies, oldest first; every fifth answers an earlier one."""
     tops: list[tuple[Json, list[Json]]] = []
     for n, moment in enumerate(times):
         rng = random.Random(f"{video.video_id}:{n}")  # noqa: S311 - made text, not a secret
@@ -41,7 +41,12 @@ def threads(video: Video, channel_id: str, times: Sequence[float]) -> list[Json]
         else:
             comment_id = "Ugw" + made_id(0, video.video_id, n, length=23)
             tops.append((_comment(video, comment_id, moment, rng, None), []))
-    return [_thread(video, channel_id, top, replies) for top, replies in reversed(tops)]
+    return tops
+
+
+def threads(video: Video, channel_id: str, talks: Sequence[tuple[Json, list[Json]]]) -> list[Json]:
+    """Return a video's threads, newest first."""
+    return [_thread(video, channel_id, top, replies) for top, replies in reversed(talks)]
 
 
 def _thread(video: Video, channel_id: str, top: Json, replies: list[Json]) -> Json:

@@ -1,11 +1,12 @@
 """The made world put together: who may see what, at which moment."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
 from sandbox.google.identity import ALL_SCOPES, MONEY, REFRESH_PREFIX, WITHOUT_MONEY, Caller
-from sandbox.worlds.made import comments, kitchen, resources
+from sandbox.worlds.made import channel_resources, comments, kitchen, resources
 from sandbox.worlds.made.catalogue import (
     LAST_PUBLICATION,
     Video,
@@ -16,7 +17,7 @@ from sandbox.worlds.made.catalogue import (
 from sandbox.worlds.made.figures import Figures
 from sandbox.worlds.made.growth import Growth
 from sandbox.worlds.made.kitchen import CONTENT_OWNER
-from sandbox.worlds.made.pacific import day_edges, day_of, stamp
+from sandbox.worlds.made.pacific import day_edges, day_of
 from sandbox.worlds.world import ChannelInfo
 
 Json = dict[str, object]
@@ -25,6 +26,7 @@ DAYS_AFTER_LAST = 60
 # A deleted video is still listed as if nothing had happened, then as a deleted one, then not.
 LISTED_AS_BEFORE = timedelta(hours=6)
 LISTED_AS_DELETED = timedelta(days=2)
+KEPT_COMMENTS = 1_000
 
 
 class MadeWorld:
@@ -49,6 +51,7 @@ class MadeWorld:
         growth = Growth(self._videos, self._plans, start, day_edges(start, days), seed)
         self.figures = Figures(growth)
         self._row = {video.video_id: row for row, video in enumerate(self._videos)}
+        self._comments: dict[tuple[int, datetime], list[tuple[Json, list[Json]]]] = {}
         self.channels = tuple(self._info(n) for n in range(channels))
 
     @property
@@ -83,7 +86,7 @@ class MadeWorld:
         public = sum(
             self._is_public(video, at) for video in self._videos if video.channel_index == n
         )
-        return resources.channel_resource(
+        return channel_resources.channel_resource(
             self._plans[n],
             channel_id,
             counts={
@@ -115,7 +118,7 @@ class MadeWorld:
             if video.channel_index == n and (state := self._listed(video, at, caller)) is not None
         ]
         return [
-            resources.playlist_item(
+            channel_resources.playlist_item(
                 video,
                 channel_id,
                 self._plans[n],
@@ -157,70 +160,78 @@ class MadeWorld:
 
     def playlists(self, at: datetime) -> list[Json]:
         """Return one playlist a topic and channel."""
-        found: list[Json] = []
-        for channel_id, plan in zip(self._channel_ids, self._plans, strict=True):
-            for topic, *_ in kitchen.TOPICS:
-                title = f"{plan.title}: {topic}"
-                found.append(
-                    {
-                        "kind": "youtube#playlist",
-                        "etag": resources.etag(channel_id, topic),
-                        "id": "PL" + made_id(self.seed, channel_id, topic, length=32),
-                        "snippet": {
-                            "publishedAt": stamp(datetime(2021, 1, 1, tzinfo=UTC)),
-                            "channelId": channel_id,
-                            "title": title,
-                            "description": "",
-                            "thumbnails": {},
-                            "channelTitle": plan.title,
-                            "localized": {"title": title, "description": ""},
-                        },
-                        "status": {"privacyStatus": "public"},
-                        "contentDetails": {"itemCount": self._topic_size(channel_id, topic, at)},
-                    }
-                )
-        return found
+        return [
+            channel_resources.topic_playlist(
+                plan,
+                channel_id,
+                topic,
+                seed=self.seed,
+                size=sum(
+                    video.channel_index == n and video.topic == topic and self._is_public(video, at)
+                    for video in self._videos
+                ),
+            )
+            for n, (channel_id, plan) in enumerate(zip(self._channel_ids, self._plans, strict=True))
+            for topic, *_ in kitchen.TOPICS
+        ]
+
+    def search_results(self, kind: str) -> list[Json]:  # noqa: ARG002 - the protocol's name
+        """Return nothing: here everything found is also there."""
+        return []
 
     def threads(self, video_id: str, at: datetime) -> list[Json] | None:
         """Return a video's threads, None when its comments are off."""
-        row = self._row[video_id]
-        video = self._videos[row]
-        if video.are_comments_off:
-            return None
-        growth = self.figures.growth
-        count = int(self.figures.lifetime("comments", at)[row])
-        early = int(growth.before["comments"][row])
-        daily, edges = growth.daily["comments"][row], growth.edges
-        times = comments.written_at(count, early, daily, edges, video.published_at.timestamp())
-        times = np.minimum(times, at.timestamp())
-        channel_id = self._channel_ids[video.channel_index]
-        return comments.threads(video, channel_id, [float(moment) for moment in times])
+        row = self._row.get(video_id)
+        if row is None:
+            return []
+        return None if self._videos[row].are_comments_off else self._threads(row, at)
+
+    def comment(self, comment_id: str, at: datetime) -> Json | None:
+        """Return a comment or reply by its id."""
+        for top, replies in self._conversations(at):
+            for item in (top, *replies):
+                if item["id"] == comment_id:
+                    return item
+        return None
 
     def replies(self, parent_id: str, at: datetime) -> list[Json]:
-        """Return the replies shown in the thread of a comment."""
-        for video in self._videos:
-            for thread in self.threads(video.video_id, at) or ():
-                if thread["id"] == parent_id:
-                    replies = thread.get("replies")
-                    return list(replies["comments"]) if isinstance(replies, dict) else []
+        """Return the replies to a comment."""
+        for top, replies in self._conversations(at):
+            if top["id"] == parent_id:
+                return replies
         return []
+
+    def _conversations(self, at: datetime) -> Iterator[tuple[Json, list[Json]]]:
+        for row in range(len(self._videos)):
+            yield from self._written(row, at)
+
+    def _threads(self, row: int, at: datetime) -> list[Json]:
+        video = self._videos[row]
+        channel_id = self._channel_ids[video.channel_index]
+        return comments.threads(video, channel_id, self._written(row, at))
+
+    def _written(self, row: int, at: datetime) -> list[tuple[Json, list[Json]]]:
+        """Return a video's comments with their replies, oldest first, kept for the next page."""
+        key = (row, at)
+        if key not in self._comments:
+            if len(self._comments) > KEPT_COMMENTS:
+                self._comments.clear()
+            growth, video = self.figures.growth, self._videos[row]
+            count = int(self.figures.lifetime("comments", at)[row])
+            times = comments.written_at(
+                count,
+                int(growth.before["comments"][row]),
+                growth.daily["comments"][row],
+                growth.edges,
+                video.published_at.timestamp(),
+            )
+            moments = np.minimum(times, at.timestamp()).tolist()
+            self._comments[key] = comments.conversations(video, moments)
+        return self._comments[key]
 
     def categories(self, region: str) -> list[Json]:
         """Return the categories of a region, named in its language."""
-        names = kitchen.CATEGORIES_FR if region == "FR" else kitchen.CATEGORIES
-        return [
-            {
-                "kind": "youtube#videoCategory",
-                "etag": resources.etag(region, category_id),
-                "id": category_id,
-                "snippet": {
-                    "title": title,
-                    "assignable": True,
-                    "channelId": "UCBR8-60-B28hp2BmDPdntcQ",
-                },
-            }
-            for category_id, title in names
-        ]
+        return channel_resources.categories(region)
 
     def _info(self, n: int) -> ChannelInfo:
         plan, channel_id = self._plans[n], self._channel_ids[n]
@@ -233,13 +244,6 @@ class MadeWorld:
             country=plan.country,
             content_owner=CONTENT_OWNER,
             refresh_token=REFRESH_PREFIX + channel_id,
-        )
-
-    def _topic_size(self, channel_id: str, topic: str, at: datetime) -> int:
-        n = self._channel_ids.index(channel_id)
-        return sum(
-            video.channel_index == n and video.topic == topic and self._is_public(video, at)
-            for video in self._videos
         )
 
     def _is_public(self, video: Video, at: datetime) -> bool:
