@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from ingestion.youtube.client import Answer, Call, Client
 from ingestion.youtube.errors import ChangedTypeError
+from ingestion.youtube.healing import HealingReport
 from ingestion.youtube.quota import ANALYTICS
-from ingestion.youtube.reports import Query, column_name
+from ingestion.youtube.reports import COUNTRY_LIST, Query, column_name
 
 if TYPE_CHECKING:
     from ingestion.youtube.accounts import Account
-    from ingestion.youtube.healing import HealingReport
+    from ingestion.youtube.ranges import Days
 
 Row = dict[str, object]
 
@@ -24,6 +25,12 @@ class AnalyticsApi:
         self._client = client
         self._url = f"{root}/reports"
         self._account = account
+
+    def countries(self, channel_id: str, days: Days) -> list[str]:
+        """Return the countries of which the channel has figures in `days`; costs a call."""
+        query = Query(COUNTRY_LIST, channel_id, days)
+        healing = HealingReport(COUNTRY_LIST.metrics, known=frozenset(), optional=None)
+        return sorted(str(row["country"]) for row in self.rows(query, healing))
 
     def rows(self, query: Query, healing: HealingReport) -> list[Row]:
         """Return the rows of `query`, healed of metrics that YouTube refuses.
@@ -72,6 +79,8 @@ def _base(query: Query) -> Row:
         base["video_id"] = query.video_ids[0]
     if query.currency:
         base["currency"] = query.currency
+    if query.country:
+        base["country"] = query.country
     if query.is_one_day:
         base["day"] = query.days.start
     if query.report.resource in {"channel_audience", "video_retention"}:

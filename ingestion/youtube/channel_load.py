@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ingestion.youtube.landing import Landing
     from ingestion.youtube.session import Session
     from ingestion.youtube.state import KnownVideo
+    from ingestion.youtube.video_queries import Piece
 
 ANALYTICS_RESOURCES = (*DAY_RESOURCES, *WINDOW_RESOURCES)
 NO_OWNER = "no owner's token for this channel: sign in with `groundswell authorize youtube`"
@@ -88,16 +89,30 @@ class ChannelLoad:
             record=self._record,
         )
         for resource in ANALYTICS_RESOURCES:
-            pieces = self._work.pieces(resource, videos, self._objects.views)
-            if pieces:
-                self._guarded(
-                    resource,
-                    total_days(pieces),
-                    partial(figures.report, resource, pieces),
-                )
-            elif self._session.settings.wants(resource):
-                self._record.skipped(resource, self._why_not(resource))
+            asked: list[Piece] = []
+            self._guarded(
+                resource,
+                self._work.days(resource),
+                partial(self._choose, resource, videos, figures, asked),
+            )
+            if asked:
+                load = partial(figures.report, resource, asked)
+                self._guarded(resource, total_days(asked), load)
         self._bulk(figures, archive, acts_for=owner.content_owner)
+
+    def _choose(
+        self,
+        resource: str,
+        videos: Sequence[KnownVideo],
+        figures: FiguresLoad,
+        asked: list[Piece],
+    ) -> None:
+        """Add to `asked` what to ask of `resource`; nothing to ask is noted as a skip."""
+        asked += self._work.pieces(
+            resource, videos, views=self._objects.views, countries=figures.countries
+        )
+        if not asked and self._session.settings.wants(resource):
+            self._record.skipped(resource, self._why_not(resource))
 
     def _bulk(self, figures: FiguresLoad, archive: Path, *, acts_for: str | None) -> None:
         today = [self._objects.today]

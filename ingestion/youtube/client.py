@@ -194,6 +194,7 @@ class Client:
                 call.endpoint,
                 call.url,
                 sorted(call.params.items()),
+                sorted((call.body or {}).items()),
             ]
         )
         with self._lock:

@@ -52,6 +52,7 @@ class FiguresLoad:
         self._lock = threading.Lock()
         self._analytics = AnalyticsApi(session.client, session.settings.analytics_root, account)
         self._money_refusal: tuple[str, str] | None = None
+        self.countries = self._analytics.countries
 
     def report(self, resource: str, pieces: Sequence[Piece]) -> None:
         """Land one Analytics resource, newest days first."""

@@ -192,10 +192,15 @@ class _ChannelPlan:
         return [known_video(row) for page in pages for row in page if row["video_id"]]
 
     def _analytics(self, videos: Sequence[KnownVideo]) -> list[PlanLine]:
+        owner = self._target.owner
+        assert owner is not None  # noqa: S101 - lines() asks only for channels with an owner
+        api = AnalyticsApi(self._session.client, self._session.settings.analytics_root, owner)
         lines, has_money = [], True
         for resource in (*DAY_RESOURCES, *WINDOW_RESOURCES):
-            pieces = self._work.pieces(resource, videos)
+            before = self._session.client.calls[ANALYTICS]
+            pieces = self._work.pieces(resource, videos, countries=api.countries)
             calls = sum(len(piece.queries) for piece in pieces)
+            calls += self._session.client.calls[ANALYTICS] - before
             why = f"{sum(len(piece.days) for piece in pieces)} days"
             if REPORTS[resource].is_money and pieces:
                 if resource == "channel_revenue_days" or has_money:

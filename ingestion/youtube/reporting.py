@@ -218,7 +218,7 @@ def archived(content: bytes, report: BulkReport, *, channel_id: str, archive: Pa
     path = folder / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', report.report_id)}.csv.gz"
     folder.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
-    draft.write_bytes(gzip.compress(content, mtime=0))
+    draft.write_bytes(gzip.compress(content, 4, mtime=0))
     return draft.replace(path)
 
 

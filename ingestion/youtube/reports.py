@@ -42,6 +42,7 @@ VIDEO_MONEY = (
     "monetizedPlaybacks",
 )
 MONEY = (*VIDEO_MONEY, "adImpressions")
+COUNTRIES = "countries"
 RETENTION = (
     "audienceWatchRatio",
     "relativeRetentionPerformance",
@@ -83,7 +84,7 @@ REPORTS: dict[str, Report] = {
             day_dimensions=("video", "creatorContentType"),
             optional="creatorContentType",
         ),
-        Report("channel_country_days", (), ACTIVITY, day_dimensions=("country",)),
+        Report("channel_country_days", ("day",), ACTIVITY, day_dimensions=("country",)),
         Report("channel_traffic_source_days", ("day", "insightTrafficSourceType"), VIEWING),
         Report("channel_device_days", ("day", "deviceType"), VIEWING),
         Report("channel_audience", ("ageGroup", "gender"), ("viewerPercentage",)),
@@ -94,6 +95,10 @@ REPORTS: dict[str, Report] = {
         ),
     )
 }
+
+
+# which countries a channel has figures of, over any range: it lands nowhere
+COUNTRY_LIST = Report(COUNTRIES, ("country",), ("views",))
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,7 @@ class Query:
         video_ids: Videos it is narrowed to; none for the whole channel.
         is_one_day: Whether it uses the dimensions for one day.
         currency: Of money reports.
+        country: The one country it is narrowed to.
     """
 
     report: Report
@@ -115,6 +121,7 @@ class Query:
     video_ids: tuple[str, ...] = ()
     is_one_day: bool = False
     currency: str | None = None
+    country: str | None = None
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -142,6 +149,8 @@ class Query:
             "metrics": ",".join(metrics),
             "dimensions": ",".join(dimensions),
         }
+        if self.country:
+            filters.append(f"country=={self.country}")
         if filters:
             params["filters"] = ";".join(filters)
         if self.currency:
@@ -165,6 +174,8 @@ def require_known_rules(query: Query, dimensions: tuple[str, ...]) -> None:
         raise YoutubeError(f"{name}: expected one day, got {len(query.days)}")
     if "video" in dimensions and not query.video_ids:
         raise YoutubeError(f"{name}: expected video ids, got none")
+    if name == "channel_country_days" and not (query.is_one_day or query.country):
+        raise YoutubeError(f"{name}: expected one day or one country, got neither")
 
 
 def column_name(header: str) -> str:

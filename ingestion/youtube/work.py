@@ -22,13 +22,14 @@ from ingestion.youtube.settings import BULK_RESOURCE, DAY_RESOURCES
 from ingestion.youtube.video_queries import Piece, VideoSpan, video_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from ingestion.youtube.settings import YoutubeSettings
     from ingestion.youtube.state import KnownVideo, LoadState
 
 AUDIENCE_DAYS = 28
+COUNTRY_LIST_DAYS = 31
 DEFAULT_HISTORY_DAYS = 90
 EVERY_METRIC = "*"
 LISTED_PRIVACY = frozenset({"public", "unlisted", "private"})
@@ -89,7 +90,12 @@ class ChannelWork:
         return EVERY_METRIC in self.refused_metrics(resource)
 
     def pieces(
-        self, resource: str, videos: Sequence[KnownVideo], views: Mapping[str, int] | None = None
+        self,
+        resource: str,
+        videos: Sequence[KnownVideo],
+        *,
+        views: Mapping[str, int] | None = None,
+        countries: Callable[[str, Days], list[str]] | None = None,
     ) -> list[Piece]:
         """The Analytics requests of `resource`, newest days first.
 
@@ -97,6 +103,7 @@ class ChannelWork:
             resource: A day or window resource.
             videos: The channel's known videos.
             views: Video → lifetime views, which choose the top videos; by default the state's.
+            countries: Asks which countries a channel has figures of, for a long range of days.
         """
         if not self._settings.wants(resource) or self.is_refused(resource):
             return []
@@ -104,6 +111,8 @@ class ChannelWork:
             return self._audience_pieces()
         if resource == "video_retention":
             return self._retention_pieces(videos, views or self._state.views)
+        if resource == "channel_country_days" and countries:
+            return self._country_pieces(countries)
         currencies = self._settings.currencies if REPORTS[resource].is_money else (None,)
         per_currency = [self._day_pieces(resource, videos, currency) for currency in currencies]
         return [
@@ -139,13 +148,27 @@ class ChannelWork:
     ) -> list[Piece]:
         report = REPORTS[resource]
         pieces: list[Piece] = []
-        for days in reversed(self._days(resource)):
+        for days in reversed(self.days(resource)):
             if resource.startswith("video_"):
                 spans = self.video_spans(videos)
                 pieces += video_pieces(report, self._channel_id, days, spans, currency)
                 continue
             for month in by_month([days]):
                 pieces += self._channel_pieces(resource, month, len(videos), currency)
+        return pieces
+
+    def _country_pieces(self, countries: Callable[[str, Days], list[str]]) -> list[Piece]:
+        """A request a day; or one a country over a long range, where that is fewer."""
+        pieces: list[Piece] = []
+        for days in reversed(self.days("channel_country_days")):
+            found = countries(self._channel_id, days) if len(days) > COUNTRY_LIST_DAYS else None
+            if found is not None and len(found) < len(days):
+                report = REPORTS["channel_country_days"]
+                asked = (Query(report, self._channel_id, days, country=name) for name in found)
+                pieces.append(Piece(days, tuple(asked)))
+                continue
+            for month in by_month([days]):
+                pieces += self._channel_pieces("channel_country_days", month, 0, None)
         return pieces
 
     def _channel_pieces(
@@ -167,7 +190,7 @@ class ChannelWork:
         ]
         return [Piece(part, (replace(query, days=part),)) for part in reversed(parts)]
 
-    def _days(self, resource: str) -> list[Days]:
+    def days(self, resource: str) -> list[Days]:
         """The days to ask of a day resource, joined, oldest first."""
         need = Need(
             start=self._start,
