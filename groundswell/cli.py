@@ -126,9 +126,6 @@ def import_(
     account: Annotated[
         str | None, typer.Option(help="The account id, where the file does not say it.")
     ] = None,
-    period: Annotated[
-        str | None, typer.Option(help="FROM..TO of a totals export, as 2026-01-01..2026-01-31.")
-    ] = None,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
     target: TargetOption = TargetName.local,
     var: VarOption = DEFAULT_VAR,
@@ -140,9 +137,7 @@ def import_(
 
     options = _options(workspace, target, var, now, as_json=as_json)
     raise typer.Exit(
-        import_exports(
-            options, files, mapping=mapping, dry_run=dry_run, account=account, period=period
-        )
+        import_exports(options, files, mapping=mapping, dry_run=dry_run, account=account)
     )
 
 
@@ -269,11 +264,15 @@ def doctor(
 @app.command()
 def authorize(
     platform: Annotated[Platform, typer.Argument(help="The platform.")] = Platform.youtube,
+    owner: Annotated[
+        str | None,
+        typer.Option(help="Channel id, handle or content owner the consent is for; else all."),
+    ] = None,
 ) -> None:
     """Ask the owner of a channel for consent in the browser and keep the token."""
     from groundswell.platforms import authorize_owner
 
-    raise typer.Exit(authorize_owner(platform.value))
+    typer.echo(f"{platform.value}: {authorize_owner(owner)}")
 
 
 @app.command()

@@ -60,13 +60,10 @@ def import_exports(
     mapping: Path | None,
     dry_run: bool,
     account: str | None,
-    period: str | None,
 ) -> int:
     """Land export files, or show how they would land."""
     from groundswell.import_step import import_step
 
     with session(options, "import", writes=not dry_run) as opened:
-        result = import_step(
-            opened, files, mapping=mapping, dry_run=dry_run, account=account, period=period
-        )
+        result = import_step(opened, files, mapping=mapping, dry_run=dry_run, account=account)
         return print_summary(opened, "import", [result])

@@ -52,7 +52,11 @@ def _known_errors() -> list[tuple[type[Exception], ExitCode]]:
     known = [
         ("warehouse.errors", "WarehouseBusyError", ExitCode.BUSY),
         ("warehouse.errors", "WarehouseError", ExitCode.WAREHOUSE),
-        ("ingestion.youtube.errors", "CredentialsError", ExitCode.CREDENTIALS),
+        ("ingestion.youtube.errors", "WrongKeyError", ExitCode.CREDENTIALS),
+        ("ingestion.youtube.errors", "ExpiredTokenError", ExitCode.CREDENTIALS),
+        ("ingestion.youtube.errors", "MissingCredentialsError", ExitCode.CREDENTIALS),
+        ("ingestion.youtube.errors", "NotAllowedError", ExitCode.CREDENTIALS),
+        ("ingestion.youtube.errors", "UnknownChannelError", ExitCode.BAD_INPUT),
         ("ingestion.youtube.errors", "QuotaExceededError", ExitCode.QUOTA),
         ("ingestion.youtube.errors", "YoutubeError", ExitCode.STEP_FAILED),
         ("ingestion.files.errors", "ImportFileError", ExitCode.BAD_INPUT),

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from groundswell.exit_codes import ExitCode
+from groundswell.failure import explained, without_secrets
 from groundswell.session import Session, session
 from warehouse import Warehouse, open_warehouse
 
@@ -78,7 +79,7 @@ def show_status(options: Options) -> int:
     console = Console(highlight=False)
     console.print(table)
     for bucket, left in quota.items():
-        console.print(f"quota left today, {bucket}: {left:,}")
+        console.print(f"quota left today, {bucket}: {'no limit' if left is None else f'{left:,}'}")
     return ExitCode.DONE
 
 
@@ -99,17 +100,28 @@ def show_plan(options: Options, *, since: date | None) -> int:
     if options.as_json:
         sys.stdout.write(json.dumps(planned.as_json(), default=str) + "\n")
         return ExitCode.DONE
-    table = Table("resource", "why", box=None, pad_edge=False)
+    table = Table("channel", "resource", box=None, pad_edge=False)
     table.add_column("calls", justify="right")
     table.add_column("units", justify="right")
+    table.add_column("why")
     for line in planned.lines:
-        table.add_row(line.resource, line.why, f"{line.calls:,}", f"{line.units:,}")
+        numbers = f"{line.calls:,}", f"{line.units:,}"
+        table.add_row(line.channel, line.resource, *numbers, line.why)
     console = Console(highlight=False)
     console.print(table)
     for bucket, (units, left) in planned.buckets.items():
-        verdict = "fits" if units <= left else "[yellow]stops there; the rest follows after[/]"
-        console.print(f"{bucket}: {units:,} of {left:,} units left today: {verdict}")
-    return ExitCode.DONE
+        console.print(f"{bucket}: {_verdict(units, left)}")
+    for failure in planned.failures:
+        console.print(f"[yellow]not planned[/yellow]: {without_secrets(str(failure))}")
+    return explained(planned.failures[0])[1] if planned.failures else ExitCode.DONE
+
+
+def _verdict(units: int, left: int | None) -> str:
+    if left is None:
+        return f"{units:,} calls, no daily limit"
+    if units <= left:
+        return f"{units:,} of {left:,} units left today: fits"
+    return f"{units:,} of {left:,} units left today: stops there, the rest follows tomorrow"
 
 
 def _status(warehouse: Warehouse, table: str, gaps: dict[str, int] | None) -> ResourceStatus:
@@ -139,7 +151,7 @@ def _open_gap_days(warehouse: Warehouse) -> dict[str, int] | None:
     return {str(row["resource"]): int(row["days"]) for row in rows}
 
 
-def _quota_left(opened: Session) -> dict[str, int]:
+def _quota_left(opened: Session) -> dict[str, int | None]:
     from groundswell.platforms import youtube_inputs
     from ingestion import youtube
 

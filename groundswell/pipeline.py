@@ -77,7 +77,7 @@ class Pipeline:
         return _timed("docs", self._docs)
 
     def _load(self, since: date | None) -> StepResult:
-        from groundswell.platforms import load_step
+        from groundswell.load_step import load_step
         from ingestion import youtube
 
         record_origin(self._session.target, self._session.origin)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
-import urllib.request
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
-
-from groundswell.errors import CredentialsError
 
 if TYPE_CHECKING:
     from groundswell.sandbox_process import SandboxInfo
@@ -30,7 +27,8 @@ def has_credentials() -> bool:
     """Whether any platform can be asked; without, the sandbox answers."""
     from ingestion.youtube import read_credentials
 
-    return read_credentials(environment(), SECRETS_FILE).has_any
+    credentials: YoutubeCredentials = read_credentials(environment(), SECRETS_FILE)
+    return credentials.has_any
 
 
 def youtube_inputs(
@@ -41,7 +39,6 @@ def youtube_inputs(
     from ingestion.youtube.settings import DAY_RESOURCES
 
     revenue, days = youtube.windows.revenue_days, youtube.windows.analytics_days
-    roots = _sandbox_roots(sandbox.url) if sandbox else {}
     settings = YoutubeSettings(
         channels=tuple(
             ChannelSettings(
@@ -61,44 +58,37 @@ def youtube_inputs(
         refresh_hours=youtube.refresh_hours,
         max_parallel=youtube.max_parallel,
         retention_top_videos=youtube.retention_top_videos,
-        **roots,
     )
     if sandbox:
-        return settings, _sandbox_credentials(sandbox.url)
+        return replace(settings, **_sandbox_addresses(sandbox.url)), _sandbox_credentials(sandbox)
     return settings, read_credentials(environment(), SECRETS_FILE)
 
 
-def authorize_owner(platform: str) -> int:
+def authorize_owner(owner: str | None) -> str:
     """Ask a channel's owner for consent in the browser, and keep the refresh token.
 
-    Raises:
-        CredentialsError: The OAuth client is not set.
+    Args:
+        owner: Channel id, handle or content owner the token is for; none for all.
     """
     from ingestion.youtube import authorize, read_credentials
 
     credentials = read_credentials(environment(), SECRETS_FILE)
-    if not (credentials.client_id and credentials.client_secret):
-        raise CredentialsError(
-            f"authorize {platform}: expected YOUTUBE_CLIENT_ID and YOUTUBE_CLIENT_SECRET of an "
-            "OAuth client for desktop apps: set them as .env.example shows"
-        )
-    authorize(credentials, secrets_file=SECRETS_FILE)
-    return 0
+    return authorize(credentials, secrets_file=SECRETS_FILE, name=owner)
 
 
-def _sandbox_roots(url: str) -> dict[str, str]:
+def _sandbox_addresses(url: str) -> dict[str, Any]:
+    """The sandbox's addresses; a local server needs no pacing."""
     return {
         "data_root": f"{url}/youtube/v3",
         "analytics_root": f"{url}/v2",
         "reporting_root": f"{url}/v1",
         "token_uri": f"{url}/token",
+        "auth_uri": f"{url}/o/oauth2/auth",
+        "calls_per_minute": {},
     }
 
 
-def _sandbox_credentials(url: str) -> YoutubeCredentials:
+def _sandbox_credentials(sandbox: SandboxInfo) -> YoutubeCredentials:
     from ingestion.youtube import YoutubeCredentials
 
-    with urllib.request.urlopen(f"{url}/sandbox", timeout=10) as answer:  # noqa: S310 - local
-        channels = json.load(answer)["channels"]
-    owned = [channel["id"] for channel in channels if channel["ownership"] == "owned"]
-    return YoutubeCredentials.sandbox(owned)
+    return YoutubeCredentials.sandbox(sandbox.owned_channel_ids)

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SandboxInfo:
-    """A running sandbox: where it listens and which moment its clock shows (UTC)."""
+    """A running sandbox: where it listens, which moment its clock shows (UTC), whom it plays."""
 
     url: str
     now: datetime
     world: str
+    owned_channel_ids: tuple[str, ...]
 
 
 @contextlib.contextmanager
@@ -60,7 +61,9 @@ def sandbox_info(url: str) -> SandboxInfo:
     try:
         with urllib.request.urlopen(f"{url}/sandbox", timeout=10) as answer:  # noqa: S310 - local
             told = json.load(answer)
-        return SandboxInfo(url=url, now=datetime.fromisoformat(told["now"]), world=told["world"])
+        owned = [c["id"] for c in told["channels"] if c["ownership"] == "owned"]
+        moment = datetime.fromisoformat(told["now"])
+        return SandboxInfo(url, moment, str(told["world"]), tuple(owned))
     except (OSError, ValueError, KeyError) as error:
         raise SandboxNotReadyError(
             f"expected a sandbox at {url} ({error}): start one with `groundswell sandbox`"

@@ -69,6 +69,8 @@ class Service:
 
     def answer(self, incoming: Incoming) -> Answer:
         """Answer a request and note it."""
+        if incoming.path == "/sandbox":
+            return Answer(200, _dumped(self.introduction()))
         if incoming.path == "/token":
             return self._noted(incoming, self._token(incoming), "", 0)
         if incoming.path == "/o/oauth2/auth":
@@ -88,6 +90,24 @@ class Service:
         except ApiError as error:
             answer, units = Answer.of_error(error), error.units
         return self._noted(incoming, answer, endpoint.bucket, units)
+
+    def introduction(self) -> dict[str, object]:
+        """Who the sandbox plays and which moment its clock shows, for the command line."""
+        return {
+            "world": "recorded" if self.world.is_recorded else "made",
+            "now": self.clock().isoformat(),
+            "channels": [
+                {
+                    "id": channel.channel_id,
+                    "handle": channel.handle,
+                    "title": channel.title,
+                    "ownership": "owned" if channel.is_owned else "observed",
+                    "monetised": channel.is_monetised,
+                }
+                for channel in self.world.channels
+            ],
+            "violations": [str(violation) for violation in self.violations],
+        }
 
     def note(self, incoming: Incoming, answer: Answer | None) -> None:
         """Note a request that a fault answered, or cut off (None) before any answer."""
