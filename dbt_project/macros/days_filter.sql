@@ -6,7 +6,7 @@
     asked: all days.
 -#}
 {% macro days_filter(column, queries, onwards=false) -%}
-    {%- if not execute or not flags.INTROSPECT or not is_incremental() -%}
+    {%- if not is_incremental() -%}
         {{ return('true') }}
     {%- endif -%}
     {%- set statement -%}

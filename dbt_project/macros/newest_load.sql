@@ -3,7 +3,7 @@
     none. Loads from it on are read again: a load of which only a part was visible heals itself.
 -#}
 {% macro newest_load(column='last_load_id') -%}
-    {%- if not execute or not flags.INTROSPECT or not is_incremental() -%}
+    {%- if not is_incremental() -%}
         {{ return("''") }}
     {%- endif -%}
     {%- set newest = run_query('select max(' ~ column ~ ') from ' ~ this).columns[0].values()[0] -%}

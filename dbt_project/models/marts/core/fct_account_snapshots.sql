@@ -2,7 +2,11 @@ with channels as (
     select * from {{ ref('stg_youtube__channels') }}
 ),
 
-imports as (
+imported_snapshots as (
+    select * from {{ ref('stg_files__account_snapshots') }}
+),
+
+imported_days as (
     select * from {{ ref('stg_files__account_days') }}
 ),
 
@@ -11,14 +15,20 @@ readings as (
     select
         account_key, platform, account_id, 'api' as reading_source, follower_count_lifetime,
         true as is_platform_rounding, view_count_lifetime, post_count_lifetime, observed_at,
-        observed_at as known_at, _dlt_load_id as load_id, _dlt_id as row_id
+        observed_at as known_at, _dlt_load_id as load_id, _dlt_id as row_id, 2 as preference
     from channels
+    union all
+    select
+        account_key, platform, account_id, 'import', follower_count_lifetime, false,
+        view_count_lifetime, post_count_lifetime, observed_at, imported_at, _dlt_load_id, _dlt_id, 2
+    from imported_snapshots
+    where account_key is not null and observed_at is not null
     union all
     select
         account_key, platform, account_id, 'import', follower_count, false, cast(null as bigint),
         cast(null as bigint), {{ platform_day_end('metric_date', 'platform') }}, imported_at,
-        _dlt_load_id, _dlt_id
-    from imports
+        _dlt_load_id, _dlt_id, 1
+    from imported_days
     where follower_count is not null and account_key is not null
 ),
 
@@ -27,7 +37,7 @@ ranked as (
         *,
         row_number() over (
             partition by account_key, reading_source, observed_at
-            order by known_at desc, load_id desc, row_id desc
+            order by preference desc, known_at desc, load_id desc, row_id desc
         ) as reading_rank
     from readings
 ),

@@ -21,6 +21,7 @@ final as (
         cast(rows_read as bigint) as read_row_count,
         cast(rows_landed as bigint) as landed_row_count,
         cast(rows_rejected as bigint) as rejected_row_count,
+        cast(rows_control as bigint) as control_row_count,
 
         -- dates and times
         cast(imported_at as timestamp) as imported_at,

@@ -1,0 +1,72 @@
+with channels as (
+    select * from {{ ref('stg_youtube__channels') }}
+),
+
+posts as (
+    select * from {{ ref('int_posts__seen') }}
+),
+
+account_days as (
+    select * from {{ ref('int_account_days__versions') }}
+),
+
+revenue_days as (
+    select * from {{ ref('int_revenue_days__versions') }}
+),
+
+imported_posts as (
+    select * from {{ ref('stg_files__posts') }}
+),
+
+imported_snapshots as (
+    select * from {{ ref('stg_files__account_snapshots') }}
+),
+
+{%- set nothing = 'cast(null as string)' %}
+
+sightings as (
+    select account_key, platform, account_id, {{ nothing }} as imported_name, observed_at
+    from channels
+    union all
+    select account_key, platform, account_id, {{ nothing }}, first_observed_at from posts
+    union all
+    select account_key, platform, account_id, {{ nothing }}, known_from from account_days
+    union all
+    select account_key, platform, account_id, {{ nothing }}, known_from from revenue_days
+    union all
+    select account_key, platform, account_id, account_name, imported_at from imported_posts
+    union all
+    select account_key, platform, account_id, account_name, imported_at from imported_snapshots
+),
+
+-- of the names that files give, the one of the last import; of several in it, the first by letter
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by account_key
+            order by
+                case when imported_name is null then 1 else 0 end, observed_at desc, imported_name
+        ) as name_rank
+    from sightings
+    where account_key is not null
+),
+
+final as (
+    select
+        -- ids
+        account_key,
+        platform,
+        account_id,
+
+        -- text
+        max(case when name_rank = 1 then imported_name end) as imported_name,
+
+        -- dates and times
+        min(observed_at) as first_observed_at,
+        max(observed_at) as last_observed_at
+    from ranked
+    group by account_key, platform, account_id
+)
+
+select * from final
