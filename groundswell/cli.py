@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime  # noqa: TC003 - Typer reads the annotations
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from groundswell.session import Options
+from groundswell.cli_options import (
+    DEFAULT_VAR,
+    DEFAULT_WORKSPACE_FILE,
+    ForceOption,
+    JsonOption,
+    NowOption,
+    Platform,
+    SandboxOption,
+    TargetName,
+    TargetOption,
+    VarOption,
+    WorkspaceOption,
+    make_options,
+    moment,
+)
 
 app = typer.Typer(
     name="groundswell",
@@ -20,62 +32,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Collect, model, forecast and report social-media metrics. Start with `groundswell run`.",
 )
-
-
-class TargetName(StrEnum):
-    """The engines a warehouse can live in."""
-
-    local = "local"
-    bigquery = "bigquery"
-
-
-class Platform(StrEnum):
-    """The sources that can be loaded."""
-
-    youtube = "youtube"
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"expected a moment such as 2026-11-20T14:00:00Z, got {text!r}"
-        ) from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", "-w", help="The workspace file.", show_default=True)
-]
-TargetOption = Annotated[TargetName, typer.Option("--target", help="Which warehouse.")]
-VarOption = Annotated[Path, typer.Option("--var", help="The folder everything is written to.")]
-NowOption = Annotated[
-    datetime | None,
-    typer.Option(parser=_moment, metavar="MOMENT", help="Take this moment as now (UTC)."),
-]
-SandboxOption = Annotated[
-    str | None, typer.Option("--sandbox-url", help="Ask a running sandbox, not the platforms.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Work even if nothing has changed.")]
-
-DEFAULT_WORKSPACE_FILE = Path("workspaces/media_brand.yml")
-DEFAULT_VAR = Path("var")
-
-
-def _options(
-    workspace: Path,
-    target: TargetName,
-    var: Path,
-    now: datetime | None,
-    *,
-    sandbox_url: str | None = None,
-    as_json: bool,
-) -> Options:
-    from groundswell.session import Options
-
-    return Options(workspace, target.value, var, now, sandbox_url, as_json)
 
 
 @app.command()
@@ -91,7 +47,7 @@ def run(
     """Do everything: load, build, train, score, report."""
     from groundswell.commands import run_everything
 
-    options = _options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
+    options = make_options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
     raise typer.Exit(run_everything(options, force=force))
 
 
@@ -112,7 +68,7 @@ def load(
     """Collect what is new from a platform."""
     from groundswell.commands import load_platform
 
-    options = _options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
+    options = make_options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
     raise typer.Exit(load_platform(options, platform.value, since=since.date() if since else None))
 
 
@@ -135,7 +91,7 @@ def import_(
     """Land export files beside what the platforms answer."""
     from groundswell.commands import import_exports
 
-    options = _options(workspace, target, var, now, as_json=as_json)
+    options = make_options(workspace, target, var, now, as_json=as_json)
     raise typer.Exit(
         import_exports(options, files, mapping=mapping, dry_run=dry_run, account=account)
     )
@@ -145,7 +101,7 @@ def import_(
 def build(
     as_of: Annotated[
         datetime | None,
-        typer.Option(parser=_moment, metavar="MOMENT", help="Use only what was known then."),
+        typer.Option(parser=moment, metavar="MOMENT", help="Use only what was known then."),
     ] = None,
     full_refresh: Annotated[
         bool, typer.Option("--full-refresh", help="Build incremental models anew.")
@@ -160,7 +116,7 @@ def build(
     """Build and test the models; with --as-of, beside the live ones."""
     from groundswell.commands import build_models
 
-    options = _options(workspace, target, var, now, as_json=as_json)
+    options = make_options(workspace, target, var, now, as_json=as_json)
     raise typer.Exit(build_models(options, as_of=as_of, full_refresh=full_refresh, force=force))
 
 
@@ -176,7 +132,7 @@ def train(
     """Train the forecast and promote it if it beats the plain baselines."""
     from groundswell.commands import single_step
 
-    options = _options(workspace, target, var, now, as_json=as_json)
+    options = make_options(workspace, target, var, now, as_json=as_json)
     raise typer.Exit(single_step(options, "train", force=force))
 
 
@@ -192,7 +148,7 @@ def score(
     """Forecast the posts that are still young."""
     from groundswell.commands import single_step
 
-    options = _options(workspace, target, var, now, as_json=as_json)
+    options = make_options(workspace, target, var, now, as_json=as_json)
     raise typer.Exit(single_step(options, "score", force=force))
 
 
@@ -208,7 +164,7 @@ def report(
     """Write the HTML report and the finance workbook."""
     from groundswell.commands import single_step
 
-    options = _options(workspace, target, var, now, as_json=as_json)
+    options = make_options(workspace, target, var, now, as_json=as_json)
     raise typer.Exit(single_step(options, "report", force=force))
 
 
@@ -227,7 +183,7 @@ def plan(
     """Show the calls and quota units the next load will need."""
     from groundswell.look import show_plan
 
-    options = _options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
+    options = make_options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
     raise typer.Exit(show_plan(options, since=since.date() if since else None))
 
 
@@ -242,7 +198,7 @@ def status(
     """Show what is held: last success, newest day, rows, gaps, quota left."""
     from groundswell.look import show_status
 
-    raise typer.Exit(show_status(_options(workspace, target, var, now, as_json=as_json)))
+    raise typer.Exit(show_status(make_options(workspace, target, var, now, as_json=as_json)))
 
 
 @app.command()
@@ -257,7 +213,7 @@ def doctor(
     """Check Python, disk, credentials, each API and the warehouse, and say how to mend them."""
     from groundswell.doctor import show_checks
 
-    options = _options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
+    options = make_options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
     raise typer.Exit(show_checks(options))
 
 
@@ -314,7 +270,9 @@ def docs(
     """Write the documentation of every table as one page."""
     from groundswell.commands import write_docs
 
-    raise typer.Exit(write_docs(_options(workspace, TargetName.local, var, None, as_json=as_json)))
+    raise typer.Exit(
+        write_docs(make_options(workspace, TargetName.local, var, None, as_json=as_json))
+    )
 
 
 def main() -> None:

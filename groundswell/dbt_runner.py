@@ -147,5 +147,7 @@ def _test_failure(failed: Sequence[Any], var: Path) -> str:
 
 
 def _one_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return " ".join(lines[:4])[:400]
+    """The message without dbt's trail of macros and its table rules."""
+    lines = [line.strip() for line in text.splitlines()]
+    kept = [line for line in lines if line and not line.startswith((">", "| ---", "in macro"))]
+    return " ".join(kept)[:500]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sandbox import RunningSandbox
+    from sandbox.running import RunningSandbox
 
 
 def serve(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,6 +141,7 @@ def session(
         if writes:
             require_writable(options.var)
             stack.enter_context(run_lock(options.var, command))
+            _log_to(options.var / "logs")
             require_known_version(target)
         progress = stack.enter_context(shown_progress(quiet=options.as_json))
         opened = Session(options, workspace, target, progress, read_origin(target))
@@ -147,6 +150,20 @@ def session(
             origin = Origin(info.world, info.now) if info else Origin(PLATFORMS)
             opened = replace(opened, sandbox=info, origin=origin)
         yield opened
+
+
+def _log_to(folder: Path) -> None:
+    """Keep what happens in a file that is turned over at 5 MB."""
+    folder.mkdir(exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "groundswell.log", maxBytes=5_000_000, backupCount=2, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for package in ("groundswell", "ingestion", "ml", "reports", "warehouse"):
+        logger = logging.getLogger(package)
+        logger.setLevel(logging.INFO)
+        logger.addHandler(handler)
+        logger.propagate = False
 
 
 @contextlib.contextmanager
