@@ -272,3 +272,16 @@ def write_marts(path: Path, marts: dict[str, list[Row]]) -> Target:
         for seed in ("metric_definitions", "metric_epochs"):
             warehouse.replace("marts", seed, csv.read_csv(SEEDS / f"{seed}.csv"))
     return target
+
+
+PUBLIC_TABLES = ("dim_accounts", "dim_posts", "fct_post_snapshots", "fct_account_snapshots")
+
+
+def public_marts() -> dict[str, list[Row]]:
+    """What is left when a key reads public data only: no days, no money, one hidden like count."""
+    marts = {table: made_marts()[table] for table in PUBLIC_TABLES}
+    for account in marts["dim_accounts"]:
+        account.update(ownership="observed", consent_scope="public", currency=None)
+    most_viewed = max(marts["fct_post_snapshots"], key=lambda row: row["view_count_lifetime"])
+    most_viewed["like_count_lifetime"] = None
+    return marts

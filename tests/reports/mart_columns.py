@@ -30,7 +30,8 @@ COLUMNS = {
     "dim_posts": "post_key:text "
     + WHO
     + "post_id:text title:text post_kind:text post_kind_source:text lifecycle:text "
-    "privacy_status:text duration_seconds:count thumbnail_url:text permalink_url:text "
+    "privacy_status:text is_like_count_hidden:flag "
+    "is_comments_disabled:flag duration_seconds:count thumbnail_url:text permalink_url:text "
     "published_at:moment published_date:day first_observed_at:moment last_verified_at:moment "
     "missing_since_at:moment",
     "fct_post_snapshots": "post_snapshot_key:text post_key:text "

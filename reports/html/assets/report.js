@@ -85,11 +85,14 @@ document.addEventListener("keydown", (event) => {
   const element = owner(event);
   if (!element?.closest("[data-grid]") || !/^(Arrow|Home$|End$)/.test(event.key)) return;
   event.preventDefault();
-  const next = neighbour(element, event.key);
-  if (!next) return;
-  element.tabIndex = -1;
-  next.tabIndex = 0;
-  next.focus();
+  neighbour(element, event.key)?.focus();
+});
+document.addEventListener("focusin", (event) => {
+  const element = owner(event);
+  const grid = element?.closest("[data-grid]");
+  if (!grid) return;
+  grid.querySelector("[data-metric][tabindex='0']")?.setAttribute("tabindex", "-1");
+  element.tabIndex = 0;
 });
 
 // The theme: the system's until the reader chooses; the choice is kept where the browser allows it.
