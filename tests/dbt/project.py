@@ -1,0 +1,135 @@
+"""Runs dbt inside the test process, on one temporary warehouse a build."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+
+from tests.dbt.raw_rows import ROOT
+
+CORE = "+path:dbt_project/models/marts/core"
+OWN_LAYERS = ("intermediate", "marts")
+
+
+class DbtFailedError(Exception):
+    """A dbt command failed; says what dbt said."""
+
+
+class Project:
+    """The dbt project; one parsed manifest a set of variables, shared by all builds."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="groundswell-dbt-"))
+        self._manifests: dict[str, Any] = {}
+
+    def build(
+        self,
+        warehouse: Path,
+        *,
+        select: str = CORE,
+        variables: dict[str, object] | None = None,
+        full_refresh: bool = False,
+        with_tests: bool = False,
+    ) -> None:
+        """Build the models that the selection names, and with_tests run their tests."""
+        arguments = ["build", "--select", select, "--indirect-selection", "cautious"]
+        if not with_tests:
+            arguments += ["--exclude-resource-type", "test", "unit_test"]
+        if full_refresh:
+            arguments.append("--full-refresh")
+        self.run(arguments, warehouse=warehouse, variables=variables or {})
+
+    def run(
+        self, arguments: list[str], *, warehouse: Path, variables: dict[str, object] | None = None
+    ) -> None:
+        """Run any dbt command.
+
+        Raises:
+            DbtFailedError: The command failed.
+        """
+        written = json.dumps(variables or {}, sort_keys=True)
+        os.environ["GROUNDSWELL_WAREHOUSE"] = str(warehouse)
+        runner = dbtRunner(manifest=self._manifests.get(written))
+        try:
+            response = runner.invoke(
+                [
+                    *arguments,
+                    *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT)),
+                    *("--target", "local", "--vars", written),
+                    *("--target-path", str(self._folder), "--log-path", str(self._folder)),
+                    *("--log-level", "none", "--log-level-file", "none"),
+                ]
+            )
+        finally:
+            _let_go_of_the_file()
+        self._manifests[written] = runner.manifest
+        if not response.success:
+            raise DbtFailedError(_told(response))
+
+
+def _let_go_of_the_file() -> None:
+    manager: Any = DuckDBConnectionManager
+    if manager._ENV is not None:
+        manager._ENV.close()
+        manager._ENV = None
+    manager.close_all_connections()
+
+
+def _told(response: Any) -> str:
+    if response.exception is not None:
+        return str(response.exception)
+    results = getattr(response.result, "results", None) or []
+    fine = {"success", "pass", "skipped", "no-op"}
+    wrong = [result for result in results if str(result.status) not in fine]
+    return "\n".join(f"{result.node.name}: {result.message}" for result in wrong)
+
+
+def rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
+    """The answer of a query on a built warehouse."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        return connection.execute(sql).fetchall()
+
+
+def one(warehouse: Path, sql: str) -> Any:
+    """The one value of a query."""
+    found = rows(warehouse, sql)
+    assert len(found) == 1, f"expected one row, got {found}"
+    return found[0][0] if len(found[0]) == 1 else found[0]
+
+
+def differing_tables(left: Path, right: Path, *, suffix: str = "") -> list[str]:
+    """Tables of the intermediate and marts layers that are not equal row for row.
+
+    Args:
+        left: A built warehouse.
+        right: Another one.
+        suffix: What the names of the schemas of `right` end with, of an as-of build.
+    """
+    different = []
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach '{left}' as one_build (read_only)")
+        connection.execute(f"attach '{right}' as other_build (read_only)")
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'one_build' "
+            f"and schema_name in {OWN_LAYERS} order by all"
+        ).fetchall()
+        assert len(tables) > 15
+        for schema, table in tables:
+            one_side = f"select * from one_build.{schema}.{table}"
+            other = f"select * from other_build.{schema}{suffix}.{table}"
+            found = connection.execute(
+                f"select count(*) from ((({one_side}) except all ({other})) "
+                f"union all (({other}) except all ({one_side})))"
+            ).fetchall()[0][0]
+            if found:
+                different.append(f"{schema}.{table}: {found} rows")
+    return different
