@@ -43,14 +43,14 @@ class MadeWorld:
             "UC" + made_id(seed, "channel", n, length=21) + "g" for n in range(channels)
         ]
         weights = [plan.weight for plan in self._plans]
-        self._videos: list[Video] = []
+        self.videos: list[Video] = []
         for n, plan in enumerate(self._plans):
             visible = max(round(videos * weights[n] / sum(weights)), 1)
-            self._videos += videos_of(seed, n, plan, visible=visible, start=start)
+            self.videos += videos_of(seed, n, plan, visible=visible, start=start)
         days = (day_of(LAST_PUBLICATION) - start).days + DAYS_AFTER_LAST
-        growth = Growth(self._videos, self._plans, start, day_edges(start, days), seed)
+        growth = Growth(self.videos, self._plans, start, day_edges(start, days), seed)
         self.figures = Figures(growth)
-        self._row = {video.video_id: row for row, video in enumerate(self._videos)}
+        self._row = {video.video_id: row for row, video in enumerate(self.videos)}
         self._comments: dict[tuple[int, datetime], list[tuple[Json, list[Json]]]] = {}
         self.channels = tuple(self._info(n) for n in range(channels))
 
@@ -73,7 +73,7 @@ class MadeWorld:
 
     def video_of_row(self, row: int) -> Video | None:
         """Return the video of a row, None for a channel's residual row."""
-        return self._videos[row] if row < len(self._videos) else None
+        return self.videos[row] if row < len(self.videos) else None
 
     def channel(self, channel_id: str, at: datetime, caller: Caller) -> Json | None:
         """Return a channel's resource; its views include those of videos since deleted."""
@@ -84,7 +84,7 @@ class MadeWorld:
         gained = self.figures.lifetime("subscribersGained", at)[mine].sum()
         lost = self.figures.lifetime("subscribersLost", at)[mine].sum()
         public = sum(
-            self._is_public(video, at) for video in self._videos if video.channel_index == n
+            self._is_public(video, at) for video in self.videos if video.channel_index == n
         )
         return channel_resources.channel_resource(
             self._plans[n],
@@ -114,7 +114,7 @@ class MadeWorld:
         n = self._channel_ids.index(channel_id)
         listed = [
             (video, state)
-            for video in self._videos
+            for video in self.videos
             if video.channel_index == n and (state := self._listed(video, at, caller)) is not None
         ]
         return [
@@ -135,7 +135,7 @@ class MadeWorld:
         row = self._row.get(video_id)
         if row is None:
             return None
-        video = self._videos[row]
+        video = self.videos[row]
         channel_id = self._channel_ids[video.channel_index]
         if not self._is_visible(video, at, caller.owns(channel_id)):
             return None
@@ -153,7 +153,7 @@ class MadeWorld:
         """Return the ids of videos anyone may find, newest first; unlisted ones are not found."""
         return [
             video.video_id
-            for video in sorted(self._videos, key=lambda v: v.published_at, reverse=True)
+            for video in sorted(self.videos, key=lambda v: v.published_at, reverse=True)
             if not video.is_unlisted
             and self._is_visible(video, at, caller.owns(self._channel_ids[video.channel_index]))
         ]
@@ -168,7 +168,7 @@ class MadeWorld:
                 seed=self.seed,
                 size=sum(
                     video.channel_index == n and video.topic == topic and self._is_public(video, at)
-                    for video in self._videos
+                    for video in self.videos
                 ),
             )
             for n, (channel_id, plan) in enumerate(zip(self._channel_ids, self._plans, strict=True))
@@ -184,7 +184,7 @@ class MadeWorld:
         row = self._row.get(video_id)
         if row is None:
             return []
-        return None if self._videos[row].are_comments_off else self._threads(row, at)
+        return None if self.videos[row].are_comments_off else self._threads(row, at)
 
     def comment(self, comment_id: str, at: datetime) -> Json | None:
         """Return a comment or reply by its id."""
@@ -202,11 +202,11 @@ class MadeWorld:
         return []
 
     def _conversations(self, at: datetime) -> Iterator[tuple[Json, list[Json]]]:
-        for row in range(len(self._videos)):
+        for row in range(len(self.videos)):
             yield from self._written(row, at)
 
     def _threads(self, row: int, at: datetime) -> list[Json]:
-        video = self._videos[row]
+        video = self.videos[row]
         channel_id = self._channel_ids[video.channel_index]
         return comments.threads(video, channel_id, self._written(row, at))
 
@@ -216,7 +216,7 @@ class MadeWorld:
         if key not in self._comments:
             if len(self._comments) > KEPT_COMMENTS:
                 self._comments.clear()
-            growth, video = self.figures.growth, self._videos[row]
+            growth, video = self.figures.growth, self.videos[row]
             count = int(self.figures.lifetime("comments", at)[row])
             times = comments.written_at(
                 count,
