@@ -20,9 +20,9 @@ scopes as (
 ),
 
 horizons as (
-    select 7 as horizon_days
+    select cast(7 as bigint) as horizon_days
     union all
-    select 28 as horizon_days
+    select cast(28 as bigint) as horizon_days
 ),
 
 scoped_labels as (
