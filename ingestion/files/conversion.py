@@ -71,6 +71,10 @@ def prelude() -> tuple[str, ...]:
         "try_strptime(incoming.main.named_day(x) || upper(string_split(x, '|')[4]), "
         "['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p']), "
         "try_cast(incoming.main.named_day(x) || string_split(x, '|')[4] as timestamp))",
+        "create or replace macro incoming.main.likely_moment(x) as case when x between timestamptz "
+        "'1900-01-01 00:00:00+00' and timestamptz '2200-01-01 00:00:00+00' then x end",
+        "create or replace macro incoming.main.likely_day(x) as "
+        "case when x between date '1900-01-01' and date '2200-01-01' then x end",
         "create or replace macro incoming.main.seconds_of_clock(x) as "
         "list_reduce(list_prepend(0.0, list_transform(string_split(x, ':'), "
         "lambda part: try_cast(part as double))), lambda total, part: total * 60 + part)",
@@ -82,20 +86,50 @@ def prelude() -> tuple[str, ...]:
     )
 
 
+def quick_sql(raw: str, source: FieldSource, mapping: Mapping, kind: Kind) -> str | None:
+    """Return SQL for the value of a text in its plainest form, null for every other text.
+
+    Nearly all texts of a file are plain (digits, ISO moments, ids without spaces); what is not
+    goes the long way of `text_sql` and `value_sql`, which gives the same value for plain texts.
+    None when the long way must be gone for all.
+    """
+    nulls_like_values = any(
+        character.isdigit() for null in mapping.null_values for character in null
+    )
+    if source.pattern or source.values or source.unit or nulls_like_values:
+        return None
+    if kind is Kind.ID:
+        return f"case when regexp_full_match({raw}, '[!-~]+') then {raw} end"
+    if kind in (Kind.COUNT, Kind.SECONDS):
+        number = f"try_cast({raw} as bigint)"
+        return f"case when cast({number} as varchar) = {raw} then {number} end"
+    if kind not in (Kind.MOMENT, Kind.DAY) or source.format or mapping.date_format:
+        return None
+    inside = f"{raw} >= '1900' and {raw} < '2200'"
+    if kind is Kind.DAY:
+        return f"case when {raw} like '____-__-__' and {inside} then try_cast({raw} as date) end"
+    return (
+        f"case when {raw} like '____-__-__T__:__:__%Z' and {inside} "
+        f"then try_cast({raw} as timestamptz) end"
+    )
+
+
 def text_sql(raw: str, source: FieldSource, mapping: Mapping, kind: Kind) -> str:
     """Return SQL for the text of a field: trimmed unless prose, null where the file says so."""
     sql = raw if kind is Kind.TEXT else f"trim({raw}, {_SPACES})"
     if source.pattern is not None:
         group = 1 if re.compile(source.pattern).groups else 0
-        sql = f"nullif(regexp_extract({sql}, {quoted(source.pattern)}, {group}), '')"
-    nulls = {""} if kind in (Kind.TEXT, Kind.ID) else {"", *mapping.null_values}
-    listed = ", ".join(quoted(value) for value in sorted(nulls))
-    sql = f"case when {sql} in ({listed}) then null else {sql} end"
+        sql = f"regexp_extract({sql}, {quoted(source.pattern)}, {group})"
+    sql = f"nullif({sql}, '')"
+    if kind not in (Kind.TEXT, Kind.ID):
+        nulls = sorted({value for value in mapping.null_values if value})
+        listed = "".join(f" when {quoted(value)} then null" for value in nulls)
+        sql = f"case {sql}{listed} else {sql} end" if nulls else sql
     if source.values:
         whens = " ".join(
             f"when {quoted(old)} then {quoted(new)}" for old, new in source.values.items()
         )
-        sql = f"case {sql} {whens} else {sql} end"
+        sql = f"nullif(case {sql} {whens} else {sql} end, '')"
     return sql
 
 
@@ -201,11 +235,7 @@ def _moment_sql(text: str, formats: list[str], zone: str) -> str:
             f"when regexp_matches({text}, '\\p{{L}}{{3}}') "
             f"then timezone({zone}, incoming.main.named_moment({words})) end"
         )
-    found = tries[0] if len(tries) == 1 else f"coalesce({', '.join(tries)})"
-    return (
-        f"case when {found} between timestamptz '1900-01-01 00:00:00+00' "
-        f"and timestamptz '2200-01-01 00:00:00+00' then {found} end"
-    )
+    return f"incoming.main.likely_moment({_first_of(tries)})"
 
 
 def _day_sql(text: str, formats: list[str], zone: str) -> str:
@@ -226,8 +256,11 @@ def _day_sql(text: str, formats: list[str], zone: str) -> str:
             f"when regexp_matches({text}, '\\p{{L}}{{3}}') "
             f"then try_cast(incoming.main.named_day({words}) as date) end"
         )
-    found = tries[0] if len(tries) == 1 else f"coalesce({', '.join(tries)})"
-    return f"case when {found} between date '1900-01-01' and date '2200-01-01' then {found} end"
+    return f"incoming.main.likely_day({_first_of(tries)})"
+
+
+def _first_of(tries: list[str]) -> str:
+    return tries[0] if len(tries) == 1 else f"coalesce({', '.join(tries)})"
 
 
 def _list_sql(text: str, split: str | None) -> str:

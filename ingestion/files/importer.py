@@ -1,42 +1,39 @@
 """`groundswell import`: files in, rows in the warehouse, nothing lost on the way."""
 
-# ruff: noqa: S608 - every text and name in these statements goes through quoted or identifier
-
 from __future__ import annotations
 
-import json
-import logging
+import importlib
 import shutil
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingestion.files.control import control_totals
 from ingestion.files.dry_run import dry_run_report
-from ingestion.files.errors import CountMismatchError, ImportFileError, LandingError
+from ingestion.files.errors import ImportFileError, LandingError
 from ingestion.files.intake import archive
-from ingestion.files.landing import DATASET, Statement, land, manifest_statement, statements_of
+from ingestion.files.landing import land, manifest_statement, statements_of
+from ingestion.files.manifest import finished_before, manifest_row
 from ingestion.files.mapping import load_mapping
 from ingestion.files.opening import open_plan, reading_engine
-from ingestion.files.rejects import RejectedRow, rejected_rows, write_rejects
 from ingestion.files.report import FileReport, ImportReport
-from ingestion.files.source import quoted
-from warehouse import SILENT, open_warehouse
+from ingestion.files.settling import settle
+from warehouse import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
     from datetime import datetime
 
     import duckdb
 
     from ingestion.files.mapping import Mapping
     from ingestion.files.plan import ImportPlan
-    from ingestion.files.report import ControlTotal
     from warehouse import Progress, Target
 
-_log = logging.getLogger(__name__)
+LARGE_BYTES = 64 << 20
 
 
 def import_files(
@@ -72,22 +69,23 @@ def import_files(
     """
     chosen = load_mapping(mapping) if mapping is not None else None
     started, now = time.monotonic(), clock()
+    if not dry_run and _size(paths) > LARGE_BYTES:
+        # dlt takes a second to load: meanwhile the files are read and their checksums made
+        threading.Thread(target=importlib.import_module, args=("dlt",), daemon=True).start()
     scratch = var / "state" / "imports"
     shutil.rmtree(scratch, ignore_errors=True)
-    task = (progress or SILENT).task("import", len(paths))
-    reports: list[FileReport] = []
+    scratch.mkdir(parents=True, exist_ok=True)
     try:
-        scratch.mkdir(parents=True, exist_ok=True)
         with reading_engine(scratch) as engine:
-            importing = _Importing(target, var, scratch, engine, now, account)
-            for path in paths:
-                reports.append(importing.one(Path(path), chosen, dry_run=dry_run))
-                task.advance()
+            run = _Run(target, var, scratch, engine, now, account, progress or SILENT)
+            reports = run.all([Path(path) for path in paths], chosen, dry_run=dry_run)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    report = ImportReport(tuple(reports), dry_run, time.monotonic() - started)
-    task.done(f"{report.rows_landed} rows of {report.rows_read}")
-    return report
+    return ImportReport(tuple(reports), dry_run, time.monotonic() - started)
+
+
+def _size(paths: Sequence[Path]) -> int:
+    return sum(Path(path).stat().st_size for path in paths if Path(path).is_file())
 
 
 def ensure_tables(target: Target, *, var: Path) -> None:
@@ -96,8 +94,8 @@ def ensure_tables(target: Target, *, var: Path) -> None:
 
 
 @dataclass(frozen=True)
-class _Importing:
-    """One run of the import."""
+class _Run:
+    """One import: all files opened, landed together, then settled one by one."""
 
     target: Target
     var: Path
@@ -105,9 +103,37 @@ class _Importing:
     engine: duckdb.DuckDBPyConnection
     now: datetime
     account: str | None
+    progress: Progress
 
-    def one(self, path: Path, mapping: Mapping | None, *, dry_run: bool) -> FileReport:
-        """Import one file; a failure becomes its report."""
+    def all(
+        self, paths: Sequence[Path], mapping: Mapping | None, *, dry_run: bool
+    ) -> list[FileReport]:
+        """Import `paths`; a failure becomes the report of its file."""
+        task = self.progress.task("import", 2 * len(paths))
+        reports: dict[int, FileReport] = {}
+        plans: dict[int, ImportPlan] = {}
+        seen: set[tuple[str, str]] = set()
+        for at, path in enumerate(paths):
+            opened = self._opened(path, mapping, dry_run=dry_run)
+            if isinstance(opened, FileReport):
+                reports[at] = opened
+            elif (key := (opened.facts.sha256, opened.key)) in seen:
+                reports[at] = FileReport(
+                    path, "already imported", mapping=opened.mapping.name, notes=("given twice",)
+                )
+            else:
+                seen.add(key)
+                plans[at] = opened
+            task.advance()
+        reports.update(self._landed(plans, task.advance))
+        ordered = [reports[at] for at in sorted(reports)]
+        task.done(f"{sum(report.rows_landed for report in ordered)} rows")
+        return ordered
+
+    def _opened(
+        self, path: Path, mapping: Mapping | None, *, dry_run: bool
+    ) -> ImportPlan | FileReport:
+        """The plan of a file, or its report when there is nothing to land."""
         try:
             plan = open_plan(
                 path,
@@ -119,156 +145,74 @@ class _Importing:
             )
             if dry_run:
                 return dry_run_report(plan, self.engine, self.scratch)
-            return self._imported(plan)
-        except ImportFileError as error:
-            return FileReport(path, "failed", error=str(error))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            return FileReport(
-                path, "failed", error=f"{path}: {reason}: free space in {self.var} or its rights"
-            )
+            return finished_before(plan, self.target) or plan
+        except (ImportFileError, OSError) as error:
+            return self._failed(path, error)
 
-    def _imported(self, plan: ImportPlan) -> FileReport:
-        held = self._held(plan)
-        if held is not None:
-            return held
+    def _landed(
+        self, plans: dict[int, ImportPlan], advance: Callable[[], None]
+    ) -> dict[int, FileReport]:
+        if not plans:
+            return {}
+        reports: dict[int, FileReport] = {}
+        made: list[str] = []
+        finished = []
         with ThreadPoolExecutor(1) as pool:
-            copying = pool.submit(archive, plan.facts, self.var / "archive" / "files")
-            views, statements = statements_of(plan)
-            try:
-                land(self.target, statements, var=self.var, made_first=views)
-            except LandingError as error:
-                raise LandingError(f"{plan.facts.path}: {error}") from error
-            kept = copying.result()
-        counts, missing = self._counts(plan, statements)
-        totals = control_totals(plan, self.engine)
-        missing -= totals.rows
-        rejected = rejected_rows(plan, missing, self.engine, self.scratch)
-        landed = min(counts.values())
-        if plan.source.rows_read != landed + len(rejected) + len(totals.rows):
-            raise CountMismatchError(
-                f"{plan.facts.path}: read {plan.source.rows_read} rows, but {landed} landed, "
-                f"{len(rejected)} were rejected and {len(totals.rows)} are totals: "
-                "please report this file"
-            )
-        rejects = self._write_rejects(plan, rejected)
-        report = FileReport(
-            plan.facts.path,
-            "imported",
-            mapping=plan.mapping.name,
-            rows_read=plan.source.rows_read,
-            rows_landed=landed,
-            rows_rejected=len(rejected),
-            rows_control=len(totals.rows),
-            tables=counts,
-            rejects_path=rejects,
-            first_rejects=tuple(f"line {r.line_number}: {r.reason}" for r in rejected[:3]),
-            kept_columns=plan.kept,
-            left_out_columns=plan.left_out,
-            control_totals=self._landed_totals(plan, totals.stated),
-            notes=plan.source.notes,
-        )
-        self._write_manifest(plan, report, kept)
-        return report
+            copies = {at: pool.submit(self._archived, plan) for at, plan in plans.items()}
+            refused = self._land_rows(plans)
+            for at, plan in plans.items():
+                try:
+                    if at in refused:
+                        raise refused[at]
+                    reports[at] = settle(plan, self.target, self.var, self.engine, self.scratch)
+                    row = manifest_row(plan, reports[at], _place(copies[at], self.var))
+                    views, statement = manifest_statement(row)
+                    made += views
+                    finished.append(statement)
+                except (ImportFileError, OSError) as error:
+                    reports[at] = self._failed(plan.facts.path, error)
+                advance()
+        if finished:
+            land(self.target, finished, var=self.var, made_first=made)
+        return reports
 
-    def _held(self, plan: ImportPlan) -> FileReport | None:
-        """The report of an import that was finished before, None when there was none."""
-        if not self.target.path.exists():
-            return None
-        with open_warehouse(self.target, read_only=True) as warehouse:
-            if not warehouse.has_table(DATASET, "files"):
-                return None
-            rows = warehouse.query(
-                f"select rows_read, rows_landed, rows_rejected, rows_control, imported_at "
-                f"from {DATASET}.files where file_sha256 = ? and mapping_sha256 = ?",
-                [plan.facts.sha256, plan.key],
-            ).to_pylist()
-        if not rows:
-            return None
-        row = rows[0]
-        when = row["imported_at"].strftime("%Y-%m-%d %H:%M UTC")
-        return FileReport(
-            plan.facts.path,
-            "already imported",
-            mapping=plan.mapping.name,
-            rows_read=row["rows_read"],
-            rows_landed=0,
-            rows_rejected=row["rows_rejected"],
-            rows_control=row["rows_control"],
-            notes=(f"imported on {when}: {row['rows_landed']} rows; nothing new landed",),
+    def _land_rows(self, plans: dict[int, ImportPlan]) -> dict[int, LandingError]:
+        """Land all files in one load; when it is refused, each alone, to find which one."""
+        try:
+            self._land_group(list(plans.items()))
+        except LandingError as error:
+            if len(plans) == 1:
+                return dict.fromkeys(plans, error)
+            refused: dict[int, LandingError] = {}
+            for at, plan in plans.items():
+                try:
+                    self._land_group([(at, plan)])
+                except LandingError as own:
+                    refused[at] = own
+            return refused
+        return {}
+
+    def _land_group(self, group: Sequence[tuple[int, ImportPlan]]) -> None:
+        compiled = [statements_of(plan) for _, plan in group]
+        land(
+            self.target,
+            [statement for _, statements in compiled for statement in statements],
+            var=self.var,
+            made_first=[view for views, _ in compiled for view in views],
         )
 
-    def _counts(
-        self, plan: ImportPlan, statements: Sequence[Statement]
-    ) -> tuple[dict[str, int], set[int]]:
-        """Rows landed in each table, and the numbers of the rows that are missing."""
-        key = f"file_sha256 = {quoted(plan.facts.sha256)} and mapping_sha256 = {quoted(plan.key)}"
-        counts: dict[str, int] = {}
-        missing: set[int] = set()
-        with open_warehouse(self.target, read_only=True) as warehouse:
-            for table in (statement.table for statement in statements):
-                answer = warehouse.query(
-                    f"select count(*) as landed from {DATASET}.{table} where {key}"
-                )
-                counts[table] = int(answer.to_pylist()[0]["landed"])
-                if counts[table] < plan.source.rows_read:
-                    rows = warehouse.query(
-                        f"select number from range(1, {plan.source.rows_read + 1}) as n(number) "
-                        f"anti join (select row_number from {DATASET}.{table} where {key}) as held "
-                        "on n.number = held.row_number"
-                    )
-                    missing.update(rows.column("number").to_pylist())
-        if len(set(counts.values())) > 1:
-            raise CountMismatchError(f"{plan.facts.path}: tables differ: {counts}")
-        return counts, missing
+    def _archived(self, plan: ImportPlan) -> Path:
+        return archive(plan.facts, self.var / "archive" / "files")
 
-    def _landed_totals(
-        self, plan: ImportPlan, stated: dict[str, tuple[str, float]]
-    ) -> tuple[ControlTotal, ...]:
-        from ingestion.files.report import ControlTotal
+    def _failed(self, path: Path, error: Exception) -> FileReport:
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            text = f"{path}: {reason}: free space in {self.var} or change its rights"
+        else:
+            text = str(error) if str(path) in str(error) else f"{path}: {error}"
+        return FileReport(path, "failed", error=text)
 
-        totals: list[ControlTotal] = []
-        with open_warehouse(self.target, read_only=True) as warehouse:
-            for field, (table, value) in stated.items():
-                answer = warehouse.query(
-                    f"select cast(coalesce(sum({field}), 0) as double) as landed "
-                    f"from {DATASET}.{table} where file_sha256 = ? and mapping_sha256 = ?",
-                    [plan.facts.sha256, plan.key],
-                ).to_pylist()
-                totals.append(ControlTotal(field, value, float(answer[0]["landed"])))
-        return tuple(totals)
 
-    def _write_rejects(self, plan: ImportPlan, rejected: list[RejectedRow]) -> Path | None:
-        if not rejected:
-            return None
-        name = f"{plan.facts.path.name}-{plan.facts.sha256[:12]}.csv"
-        return write_rejects(rejected, self.var / "rejects" / name)
-
-    def _write_manifest(self, plan: ImportPlan, report: FileReport, kept: Path) -> None:
-        totals = {
-            total.field: {
-                "stated": total.stated,
-                "landed": total.landed,
-                "is_equal": total.is_equal,
-            }
-            for total in report.control_totals
-        }
-        row = {
-            "file_sha256": quoted(plan.facts.sha256),
-            "file_name": quoted(plan.facts.path.name),
-            "mapping_name": quoted(plan.mapping.name),
-            "mapping_sha256": quoted(plan.key),
-            "platform": quoted(plan.mapping.platform),
-            "imported_at": f"cast({quoted(plan.imported_at.isoformat())} as timestamptz)",
-            "size_bytes": str(plan.facts.size_bytes),
-            "rows_read": str(report.rows_read),
-            "rows_landed": str(report.rows_landed),
-            "rows_rejected": str(report.rows_rejected),
-            "rows_control": str(report.rows_control),
-            "left_out_columns": f"json({quoted(json.dumps(report.left_out_columns))})",
-            "control_totals": f"json({quoted(json.dumps(totals))})",
-            "archive_path": quoted(kept.relative_to(self.var).as_posix()),
-            "_dlt_id": quoted(f"{plan.facts.sha256[:16]}-{plan.key[:8]}"),
-        }
-        views, statement = manifest_statement(row)
-        land(self.target, [statement], var=self.var, made_first=views)
+def _place(copy: Future[Path], var: Path) -> str:
+    """Where in `var` the archived copy is, once it is there."""
+    return copy.result().relative_to(var).as_posix()

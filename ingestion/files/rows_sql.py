@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingestion.files.conversion import EXPECTED, text_sql, value_sql
+from ingestion.files.conversion import EXPECTED, quick_sql, text_sql, value_sql
 from ingestion.files.plan import json_columns
 from ingestion.files.source import Layout, Source, identifier, quoted
 from ingestion.files.targets import ROW_COLUMNS, TARGETS, Kind
@@ -44,19 +44,13 @@ def rows_sql(plan: ImportPlan, *, source: Source | None = None) -> RowsSql:
             if at == len(fields):
                 fields.append(field)
             places[table][field.name] = f"t{at}"
-    texts = [
-        f"{text_sql(field.raw, field.source, plan.mapping, field.kind)} as v{at}"
-        for at, field in enumerate(fields)
-    ]
-    values = [
-        f"{value_sql(f'v{at}', field.source, plan.mapping, field.kind)} as t{at}"
-        for at, field in enumerate(fields)
-    ]
+    quick, texts, values = _stages(plan, fields)
     required = _required(plan, numbers)
     query = (
         f"with source_rows as ({read.sql(as_json=json_columns(plan))}), "
-        f"texts as (select row_number, problem, {_control_sql(plan)} as is_control, "
-        f"{_extra_sql(plan)} as extra_fields, {', '.join(texts)} from source_rows), "
+        f"quick as (select row_number, problem, {_control_sql(plan)} as is_control, "
+        f"{_extra_sql(plan)} as extra_fields, {', '.join(quick)} from source_rows), "
+        f"texts as (select *, {', '.join(texts)} from quick), "
         f"typed as (select *, {', '.join(values)} from texts) "
         f"select row_number, is_control, extra_fields, "
         f"{_landed_sql(plan, fields, required)} as is_landed, "
@@ -86,6 +80,29 @@ def select_sql(plan: ImportPlan, table: str, places: dict[str, str], relation: s
         f"{quoted(prefix)} || cast(row_number as varchar) as _dlt_id",
     ]
     return f"select {', '.join(columns)} from {relation} where is_landed"
+
+
+def _stages(plan: ImportPlan, fields: list[PlannedField]) -> tuple[list[str], list[str], list[str]]:
+    """SQL of each field in three steps: the plain form, the text when that fails, the value.
+
+    `v` is null when the quick form `q` was enough, so the long way costs only rows that need it.
+    """
+    quick: list[str] = []
+    texts: list[str] = []
+    values: list[str] = []
+    for at, field in enumerate(fields):
+        fast = quick_sql(field.raw, field.source, plan.mapping, field.kind)
+        text = text_sql(f"r{at}", field.source, plan.mapping, field.kind)
+        value = value_sql(f"v{at}", field.source, plan.mapping, field.kind)
+        quick.append(f"{field.raw} as r{at}")
+        if fast is None:
+            texts.append(f"{text} as v{at}")
+            values.append(f"{value} as t{at}")
+        else:
+            quick.append(f"{fast} as q{at}")
+            texts.append(f"case when q{at} is null then {text} end as v{at}")
+            values.append(f"coalesce(q{at}, {value}) as t{at}")
+    return quick, texts, values
 
 
 def _required(plan: ImportPlan, numbers: dict[str, int]) -> list[int]:
@@ -136,7 +153,8 @@ def _reason_sql(fields: list[PlannedField], required: list[int]) -> str:
     for at, field in enumerate(fields):
         name = quoted(f"{field.name} ({field.origin}): ")
         if at in required:
-            whens.append(f"case when v{at} is null then {name} || 'is empty' end")
+            empty = f"v{at} is null and t{at} is null"
+            whens.append(f"case when {empty} then {name} || 'is empty' end")
         bad = _is_bad(at, field)
         if bad is not None:
             shown = (
