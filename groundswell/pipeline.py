@@ -158,14 +158,14 @@ class Pipeline:
         return result
 
     def _report(self) -> StepResult:
+        outputs = self._session.outputs
         fingerprint = fingerprints.combined(
             self._built(),
             fingerprints.last_fingerprint(self._session.target, "score"),
             self._code("reports"),
-            self._session.workspace.outputs.model_dump(),
+            outputs.model_dump(),
             self._session.now,
         )
-        outputs = self._session.workspace.outputs
         written = (outputs.html / "index.html").is_file() and outputs.xlsx.is_file()
         if written and self._unchanged("report", fingerprint):
             return StepResult("report", "skipped", "nothing new to show")

@@ -19,7 +19,7 @@ def write_reports(session: Session) -> StepResult:
     """Write both reports, each replaced whole or not at all."""
     from reports import html, xlsx
 
-    outputs = session.workspace.outputs
+    outputs = session.outputs
     page = html.write(
         session.target,
         folder=outputs.html,

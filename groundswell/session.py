@@ -20,7 +20,7 @@ from groundswell.warehouse_identity import (
     read_origin,
     require_known_version,
 )
-from groundswell.workspace import DEFAULT_WORKSPACE, Workspace, read_workspace
+from groundswell.workspace import DEFAULT_WORKSPACE, Outputs, Workspace, read_workspace
 from warehouse import Progress, Target
 
 if TYPE_CHECKING:
@@ -79,6 +79,12 @@ class Session:
         """Tells "now": a fixed moment where one was given or the sandbox has one."""
         fixed = self.options.now or self.origin.now
         return (lambda: fixed) if fixed else (lambda: datetime.now(UTC))
+
+    @property
+    def outputs(self) -> Outputs:
+        """Where results are written, as paths from the current folder."""
+        named = self.workspace.outputs
+        return Outputs(html=self.var / named.html, xlsx=self.var / named.xlsx)
 
     @property
     def derived_metrics(self) -> bool:

@@ -122,10 +122,10 @@ class Policies(_Strict):
 
 
 class Outputs(_Strict):
-    """Where results are written, relative to the folder of the project."""
+    """Where results are written, relative to the folder everything is written to (`--var`)."""
 
-    html: Path = Path("var/reports/html")
-    xlsx: Path = Path("var/reports/finance.xlsx")
+    html: Path = Path("reports/html")
+    xlsx: Path = Path("reports/finance.xlsx")
 
 
 class Workspace(_Strict):
