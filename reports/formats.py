@@ -85,6 +85,12 @@ def short_money(micros: int, currency: str) -> str:
     return (MINUS if micros < 0 else "") + (f"{symbol}{text}" if symbol else f"{currency} {text}")
 
 
+def sentence(text: str) -> str:
+    """`text` with a capital and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
 def day(value: date) -> str:
     """A day: 17 Nov 2026."""
     return f"{value.day} {value:%b %Y}"

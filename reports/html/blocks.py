@@ -156,9 +156,10 @@ class Tiles:
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence the reader must not miss."""
+    """A sentence in place of numbers; under a question it is its answer."""
 
     text: str
+    question: str = ""
     tone: Tone = "muted"
     kind: str = "note"
 

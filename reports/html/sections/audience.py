@@ -38,7 +38,8 @@ def section(ctx: Context) -> Section:
         blocks.append(
             Note(
                 "No countries, traffic sources or devices are held: YouTube tells them only to a "
-                "channel's owner, through the Analytics reports."
+                "channel's owner, through the Analytics reports.",
+                "Where are viewers, and how did they find the videos?",
             )
         )
     lead = _lead(ctx.period)

@@ -124,7 +124,7 @@ def _gaps(ctx: Context, gaps: list[Row]) -> Block:
         words = (
             "Nothing that was asked for is missing." if ctx.accounts else "Nothing was asked yet."
         )
-        return Note(f"{question} {words}", tone="good" if ctx.accounts else "muted")
+        return Note(words, question)
     columns = (
         Column("Channel"),
         Column("What"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 STAGES = {"publication": "At publication", "first_day": "After the first day"}
 NOT_YOUTUBE = "Calculated by Groundswell, not from YouTube."
+QUESTION = "How well can views be foreseen?"
 TITLE_LENGTH = 30
 
 
@@ -38,13 +39,14 @@ def section(ctx: Context) -> Section:
             "YouTube's policy allows forecasts only after its written approval, and the workspace "
             "records none"
         )
-        note = Note(f"How well can views be foreseen? Not shown: derived metrics are off. {why}.")
+        note = Note(f"Not shown: derived metrics are off. {formats.sentence(why)}", QUESTION)
         return Section("forecasts", title, "", (note,), notes=("forecasts off",))
     made = {row["metric"]: row for row in ctx.marts.rows("freshness_forecasts")}
     if not made:
         note = Note(
-            "How well can views be foreseen? There are no forecasts yet: a model needs some dozens "
-            "of videos with seven settled days. Run groundswell train and groundswell score."
+            "There are no forecasts yet: a model needs some dozens of videos with seven settled "
+            "days. Run groundswell train and groundswell score.",
+            QUESTION,
         )
         return Section("forecasts", title, "", (note,), notes=("no forecasts",))
     metric = "engaged_view_count" if "engaged_view_count" in made else next(iter(made))
@@ -56,9 +58,9 @@ def section(ctx: Context) -> Section:
     else:
         blocks.append(
             Note(
-                "How did past forecasts come true? None of them has come due yet: a forecast "
-                "counts only when it was made before its outcome, and the first comes due seven "
-                "days after it was made."
+                "None of them has come due yet: a forecast counts only when it was made before "
+                "its outcome, and the first comes due seven days after it was made.",
+                "How did past forecasts come true?",
             )
         )
     unit = "engaged views" if metric == "engaged_view_count" else "views"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 PUBLIC = (
     "Watch time, engaged views, revenue, countries and traffic sources are only told to a "
-    "channel's owner. Sign in with `groundswell authorize youtube` to collect them."
+    "channel's owner. Sign in with groundswell authorize youtube to collect them."
 )
 ROUNDED = "subscribers are rounded down by YouTube to three digits"
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reports.html.context import Context
     from reports.marts import Row
 
+QUESTION = "What did each month earn, and what is still an estimate?"
 METRIC = "estimated_revenue_micros"
 SHOWN_MONTHS = 12
 STATUS = {"closed": ("Closed", "good"), "estimate": ("Estimate", "warn")}
@@ -34,7 +35,9 @@ def section(ctx: Context) -> Section:
     """Revenue by month; each currency by itself."""
     rows = ctx.marts.rows("revenue_months")
     if not rows:
-        return Section("revenue", "Revenue", "", (Note(_why_none(ctx)),), notes=("no revenue",))
+        return Section(
+            "revenue", "Revenue", "", (Note(_why_none(ctx), QUESTION),), notes=("no revenue",)
+        )
     currencies = sorted(
         {row["currency"] for row in rows}, key=lambda code: (code != ctx.currency, code)
     )
@@ -60,7 +63,7 @@ def section(ctx: Context) -> Section:
 def _why_none(ctx: Context) -> str:
     reasons = sorted(f"{ctx.account_name(key)}: {ctx.reason(key, METRIC)}" for key in ctx.accounts)
     listed = "; ".join(reasons) if reasons else "no channel has been read yet"
-    return f"What was earned? No revenue is held. {listed}."
+    return f"No revenue is held. {formats.sentence(listed)}"
 
 
 def _months(rows: list[Row]) -> dict[Any, list[Row]]:
@@ -97,7 +100,7 @@ def _chart(ctx: Context, currency: str, rows: list[Row]) -> Chart:
     names = [formats.month(month) for month, _ in months]
     return Chart(
         "revenue-chart",
-        "What did each month earn, and what is still an estimate?",
+        QUESTION,
         (
             Plot(
                 "revenue-months",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports import formats
 from reports.html.blocks import (
     Cell,
     Column,
@@ -108,7 +109,7 @@ def _over_performing(ctx: Context) -> Block:
             "YouTube's policy allows scores only after its written approval, and the workspace "
             "records none"
         )
-        return Note(f"{question} Not shown: derived metrics are off. {why}.")
+        return Note(f"Not shown: derived metrics are off. {formats.sentence(why)}", question)
     rows = ctx.marts.rows("over_performing", ctx.period.parameters) if ctx.period else []
     columns = (
         Column("Video"),
