@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from sandbox.worlds.made.growth import Floats, Ints
 from sandbox.worlds.world import ChannelInfo
 from sandbox.youtube.analytics_metrics import DOLLAR_RATES, METRICS
 from sandbox.youtube.analytics_rules import MONEY_METRICS, Query
-from sandbox.youtube.shares import CONTINENTS, SPLIT_DIMENSIONS, divide, joint, split_of
+from sandbox.youtube.shares import CONTINENTS, SPLIT_DIMENSIONS, Splitter, joint, split_of
 
 Key = tuple[str, ...]
 RESIDUAL_LENGTH = 150  # seconds; the residual row has no video whose length could be taken
@@ -130,12 +131,8 @@ def table(selection: Selection) -> tuple[list[str], dict[Key, list[float]]]:
         cells, shares, keep = _cells(selection, group)
         if not keep:
             continue
-        sums = np.stack(
-            [
-                _divided(selection.sums(group, base), shares, number)[:, keep]
-                for number, base in enumerate(bases)
-            ]
-        )
+        splitter = Splitter(partial(selection.sums, group), shares)
+        sums = np.stack([splitter.cells(base)[:, keep] for base in bases])
         summed = np.add.reduceat(sums, starts, axis=1)
         for key, column in _keys(query, group, periods, [cells[k] for k in keep]):
             values = summed[:, column[0], column[1]].tolist()
@@ -145,12 +142,6 @@ def table(selection: Selection) -> tuple[list[str], dict[Key, list[float]]]:
                     values if held is None else [a + b for a, b in zip(held, values, strict=True)]
                 )
     return bases, out
-
-
-def _divided(totals: Floats, shares: Floats, phase: int) -> Floats:
-    if len(shares) == 1:
-        return np.asarray(totals[:, None], dtype=float)
-    return divide(np.rint(totals).astype(np.int64), shares, phase).astype(float)
 
 
 def _periods(selection: Selection) -> tuple[Ints, list[str]]:

@@ -20,7 +20,7 @@ from sandbox.youtube.bulk_types import (
     TRAFFIC_CODES,
     TRAFFIC_DETAILS,
 )
-from sandbox.youtube.shares import AGE_SHARES, FEMALE, TRAFFIC_SOURCES, Split, divide, joint
+from sandbox.youtube.shares import AGE_SHARES, FEMALE, TRAFFIC_SOURCES, Split, Splitter, joint
 
 ELSEWHERE = "ZZ"
 RESIDUAL_LENGTH = 150.0  # seconds; the residual row has no video whose length could be taken
@@ -115,7 +115,7 @@ def _markets(source: Source, most: int) -> Split:
     return top | {ELSEWHERE: 1 - sum(top.values())}
 
 
-def _viewing(parts: dict[str, Ints], lengths: Floats) -> dict[str, list[str]]:
+def _viewing(parts: dict[str, Floats], lengths: Floats) -> dict[str, list[str]]:
     """Return the viewing columns of cells, as text; shape (videos × cells) flattened."""
     engaged, seconds = parts["engagedViews"], parts["seconds"]
     mean = seconds / np.maximum(engaged, 1)
@@ -128,12 +128,10 @@ def _viewing(parts: dict[str, Ints], lengths: Floats) -> dict[str, list[str]]:
     }
 
 
-def _divided(batch: Batch, shares: Floats) -> tuple[dict[str, Ints], Floats, Ints, Ints]:
+def _divided(batch: Batch, shares: Floats) -> tuple[dict[str, Floats], Floats, Ints, Ints]:
     """Divide a batch's figures and return those of cells that hold anything, with their places."""
-    parts = {
-        metric: divide(total, shares, number)
-        for number, (metric, total) in enumerate(batch.figures.items())
-    }
+    splitter = Splitter(lambda metric: batch.figures[metric].astype(float), shares)
+    parts = {metric: splitter.cells(metric) for metric in batch.figures}
     held = np.any(np.stack(list(parts.values())) > 0, axis=0)
     videos, cells = np.nonzero(held)
     lengths = batch.lengths[videos]
@@ -150,7 +148,7 @@ def _basic(source: Source) -> Iterator[list[str]]:
         parts, lengths, videos, cells = _divided(batch, shares)
         texts = _viewing(parts, lengths)
         for column, metric in COUNT_COLUMNS.items():
-            texts[column] = [str(value) for value in parts[metric].tolist()]
+            texts[column] = parts[metric].astype(int).astype(str).tolist()
         empty = [""] * len(videos)  # annotations are gone, and card rates nobody reads
         measures = zip(*(texts.get(column, empty) for column in columns), strict=True)
         for video, cell, values in zip(videos.tolist(), cells.tolist(), measures, strict=True):
@@ -167,7 +165,7 @@ def _traffic(source: Source) -> Iterator[list[str]]:
         parts, lengths, videos, cells = _divided(batch, shares)
         texts = _viewing(parts, lengths)
         for column, metric in counts.items():
-            texts[column] = [str(value) for value in parts[metric].tolist()]
+            texts[column] = parts[metric].astype(int).astype(str).tolist()
         measures = zip(*(texts[column] for column in columns), strict=True)
         for video, cell, values in zip(videos.tolist(), cells.tolist(), measures, strict=True):
             kind, country = names[cell]

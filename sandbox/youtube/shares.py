@@ -1,6 +1,6 @@
 """How a total divides: countries, sources, devices, and other things counts are split by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,8 @@ CONTINENTS: Mapping[str, frozenset[str]] = {
     "150": frozenset({"GB", "DE", "FR", "BE", "CH"}),
     "009": frozenset({"AU"}),
 }
+FOLLOWS = {"seconds": "engagedViews", "redSeconds": "redViews", "length": "engagedViews"}
+WITHIN = {"views": "engagedViews", "engagedViews": "redViews"}
 SPLIT_DIMENSIONS = frozenset(SAME_FOR_ALL) | {
     "country",
     "insightTrafficSourceType",
@@ -122,6 +124,40 @@ def divide(totals: Ints, shares: Floats, phase: int) -> Ints:
     reached = np.minimum(reached, totals[:, None])
     whole: Ints = np.diff(reached, axis=1, prepend=0.0).astype(np.int64)
     return whole
+
+
+class Splitter:
+    """Divides figures that belong together, so that what lies within another stays within it.
+
+    Members' views lie within engaged views, those within views; seconds follow the views they
+    were watched in. A figure divides the same way whichever others are asked for beside it.
+    """
+
+    def __init__(self, total: Callable[[str], Floats], shares: Floats) -> None:
+        self._total = total
+        self._shares = shares
+        self._cells: dict[str, Floats] = {}
+
+    def cells(self, base: str) -> Floats:
+        """Return a figure's parts, shape (len(total), len(shares)); each row adds up."""
+        if base not in self._cells:
+            self._cells[base] = self._divided(base)
+        return self._cells[base]
+
+    def _divided(self, base: str) -> Floats:
+        total = self._total(base)
+        if len(self._shares) == 1:
+            return np.asarray(total[:, None], dtype=float)
+        if base in FOLLOWS:
+            leading = self.cells(FOLLOWS[base])
+            whole = np.maximum(leading.sum(axis=1), 1)
+            return np.asarray(total[:, None] * leading / whole[:, None], dtype=float)
+        phase = sum(map(ord, base)) % 11
+        if base not in WITHIN:
+            return divide(np.rint(total).astype(np.int64), self._shares, phase).astype(float)
+        inner = WITHIN[base]
+        rest = np.rint(total - self._total(inner)).astype(np.int64)
+        return self.cells(inner) + divide(rest, self._shares, phase)
 
 
 def joint(splits: Sequence[Split]) -> tuple[list[tuple[str, ...]], Floats]:

@@ -167,6 +167,17 @@ def test_the_parts_of_a_day_add_up_to_the_day(client: Client, dimension: str) ->
     assert parts == whole
 
 
+def test_a_part_holds_no_more_engaged_views_than_views(client: Client) -> None:
+    token = client.owner()
+    query = {"dimensions": "day,insightTrafficSourceType"}
+    rows = table(client, token, metrics="views,engagedViews", **query)
+    assert all(int(str(row["engagedViews"])) <= int(str(row["views"])) for row in rows)
+    alone = table(client, token, metrics="engagedViews", **query)
+    assert [row["engagedViews"] for row in alone] == [
+        row["engagedViews"] for row in rows if row["engagedViews"]
+    ]
+
+
 def test_a_channel_is_its_videos_and_a_small_rest(client: Client, world: MadeWorld) -> None:
     at = client.running.now()
     gone = [v for v in world.videos if v.deleted_at and v.deleted_at <= at]

@@ -22,10 +22,8 @@ def channel_resource(
     is_owner: bool,
 ) -> Json:
     """Return a channel with every part the sandbox knows; subscribers have three digits."""
-    digest = hashlib.sha256(channel_id.encode()).hexdigest()[:24]
-    icon = f"https://yt3.ggpht.invalid/{digest}"
     text = {"title": plan.title, "description": f"{plan.title}: recipes that work."}
-    item: Json = {
+    return {
         "kind": "youtube#channel",
         "etag": etag(channel_id, sorted(counts.items())),
         "id": channel_id,
@@ -33,10 +31,7 @@ def channel_resource(
             **text,
             "customUrl": plan.handle,
             "publishedAt": stamp(published_at),
-            "thumbnails": {
-                name: {"url": f"{icon}=s{size}", "width": size, "height": size}
-                for name, size in (("default", 88), ("medium", 240), ("high", 800))
-            },
+            "thumbnails": _icons(channel_id),
             "localized": text,
             "country": plan.country,
             "defaultLanguage": plan.language,
@@ -57,7 +52,14 @@ def channel_resource(
             "madeForKids": False,
         },
     }
-    return item
+
+
+def _icons(channel_id: str) -> Json:
+    digest = hashlib.sha256(channel_id.encode()).hexdigest()[:24]
+    return {
+        name: {"url": f"https://yt3.ggpht.invalid/{digest}=s{size}", "width": size, "height": size}
+        for name, size in (("default", 88), ("medium", 240), ("high", 800))
+    }
 
 
 def three_digits(count: int) -> int:
@@ -81,8 +83,7 @@ def playlist_item(
     Its state is `there`, `deleted` or `private`: the last two stay in the list, but have lost
     title, thumbnails and the moment of publication. A deleted video has no privacy any more.
     """
-    is_there = state == "there"
-    playlist_id = "UU" + channel_id.removeprefix("UC")
+    is_there, playlist_id = state == "there", "UU" + channel_id.removeprefix("UC")
     lost = {"deleted": "Deleted video", "private": "Private video"}.get(state, "")
     snippet: Json = {
         "publishedAt": stamp(video.published_at),

@@ -74,26 +74,10 @@ def video_resource(
 ) -> Json:
     """Return a video with every part the sandbox knows."""
     state = broadcast_state(video, at)
-    title = title_of(video, at)
-    tags = [video.topic, "cooking", "recipe"] if int(video.size) % 7 else []
-    description = f"{title}\n\n{plan.title} · {video.topic}\nRecipe in the first comment."
-    snippet: Json = {
-        "publishedAt": stamp(video.published_at),
-        "channelId": channel_id,
-        "title": title,
-        "description": description,
-        "thumbnails": thumbnails(video.video_id),
-        "channelTitle": plan.title,
-        "categoryId": "26",
-        "liveBroadcastContent": state,
-        "localized": {"title": title, "description": description},
-        "defaultAudioLanguage": video.language,
-    }
-    if tags:
-        snippet["tags"] = tags
+    snippet = _snippet(video, plan, channel_id, at)
     item: Json = {
         "kind": "youtube#video",
-        "etag": etag(video.video_id, title, sorted(counts.items())),
+        "etag": etag(video.video_id, snippet["title"], sorted(counts.items())),
         "id": video.video_id,
         "snippet": snippet,
         "contentDetails": _content_details(video, state),
@@ -111,6 +95,26 @@ def video_resource(
     if video.kind == LIVE:
         item["liveStreamingDetails"] = _live_details(video, state, at)
     return item
+
+
+def _snippet(video: Video, plan: ChannelPlan, channel_id: str, at: datetime) -> Json:
+    title = title_of(video, at)
+    description = f"{title}\n\n{plan.title} · {video.topic}\nRecipe in the first comment."
+    snippet: Json = {
+        "publishedAt": stamp(video.published_at),
+        "channelId": channel_id,
+        "title": title,
+        "description": description,
+        "thumbnails": thumbnails(video.video_id),
+        "channelTitle": plan.title,
+        "categoryId": "26",
+        "liveBroadcastContent": broadcast_state(video, at),
+        "localized": {"title": title, "description": description},
+        "defaultAudioLanguage": video.language,
+    }
+    if int(video.size) % 7:
+        snippet["tags"] = [video.topic, "cooking", "recipe"]
+    return snippet
 
 
 def _content_details(video: Video, state: str) -> Json:
