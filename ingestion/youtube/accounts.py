@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ingestion.youtube.errors import (
     ExpiredTokenError,
@@ -186,17 +186,14 @@ def google_refresh(
     def refresh() -> tuple[str, frozenset[str]]:
         from google.auth.exceptions import RefreshError, TransportError
         from google.auth.transport.requests import Request
-        from google.oauth2.credentials import Credentials
+        from google.oauth2.reauth import refresh_grant
 
-        held = Credentials(  # type: ignore[no-untyped-call]
-            token=None,
-            refresh_token=refresh_token,
-            token_uri=token_uri,
-            client_id=client_id,
-            client_secret=client_secret,
-        )
+        # the grant itself, since google-auth's Credentials do not tell which scopes were granted
+        trade: Any = refresh_grant
         try:
-            held.refresh(Request())  # type: ignore[no-untyped-call]
+            token, _, _, granted, _ = trade(
+                Request(), token_uri, refresh_token, client_id, client_secret
+            )
         except RefreshError:
             raise ExpiredTokenError(
                 f"the token of {identity} is expired or revoked: sign in again with "
@@ -206,7 +203,6 @@ def google_refresh(
             raise UnreachableError(
                 f"cannot reach the token service for {identity}: check the network"
             ) from None
-        granted = held.granted_scopes or []
-        return str(held.token), frozenset(granted)
+        return str(token), frozenset(str(granted.get("scope", "")).split())
 
     return refresh

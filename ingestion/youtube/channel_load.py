@@ -54,7 +54,10 @@ class ChannelLoad:
 
     def run(self, archive: Path) -> None:
         """Load every resource that is wanted and due."""
-        self._objects.channel()
+        if self._target.row:
+            self._objects.channel()
+        else:
+            self._is_due("channels")
         videos = self._uploads()
         for resource, load in (
             ("videos", self._objects.videos),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ingestion.youtube.client import Answer
 
 Metrics = tuple[str, ...]
+MOST_CULPRITS = 4  # a request refused for more metrics than these is wrong in another way
 
 
 class HealingReport:
@@ -72,7 +73,7 @@ class HealingReport:
                 self.refused[self._optional] = str(error)
                 return answer
         good: dict[Metrics, Answer] = {}
-        while self.metrics:
+        for _ in range(MOST_CULPRITS):
             self._find_culprit(ask, good, error)
             remaining = self.metrics
             if not remaining:

@@ -49,7 +49,7 @@ class ObjectsLoad:
         return Days(self._work.today, self._work.today)
 
     def channel(self) -> None:
-        """Land the channel's own row, when it was read."""
+        """Land the channel's own row, which finding the channel has read."""
         if self._target.row:
             self._landing.add("channels", [self._target.row])
             self._record.fetched("channels", self.today)
@@ -62,6 +62,10 @@ class ObjectsLoad:
             listed |= {video.video_id: video for video in map(known_video, page) if video.video_id}
         self._record.fetched("uploads", self.today)
         earlier = self._session.state.uploads.get(self._target.channel_id, [])
+        for known in earlier:  # a video made private no longer tells when it was published
+            video = listed.get(known.video_id)
+            if video and video.published_at is None:
+                listed[known.video_id] = replace(video, published_at=known.published_at)
         gone = [replace(v, is_listed=False) for v in earlier if v.video_id not in listed]
         return [*listed.values(), *gone]
 

@@ -170,13 +170,14 @@ def typed_rows(report: BulkReport, answer: Answer) -> Any:
                 null_values=[""],
                 strings_can_be_null=True,
             ),
+            parse_options=csv.ParseOptions(newlines_in_values=True),
         )
+        day = compute.strptime(read["date"], format="%Y%m%d", unit="s").cast(DAY)
     except pa.ArrowInvalid as error:
         raise ChangedTypeError(
             f"{table}: cannot read report {report.report_id} ({str(error).splitlines()[0]}): "
             "nothing of this file was loaded"
         ) from None
-    day = compute.strptime(read["date"], format="%Y%m%d", unit="s").cast(DAY)
     read = read.set_column(read.schema.get_field_index("date"), "date", day)
     return _completed(read, table, report, answer)
 

@@ -18,7 +18,7 @@ from ingestion.youtube.ranges import (
     previous_month,
 )
 from ingestion.youtube.reports import MAX_TRAFFIC_VIDEO_DAYS, REPORTS, Query
-from ingestion.youtube.settings import BULK_RESOURCE, DAY_RESOURCES
+from ingestion.youtube.settings import BULK_RESOURCE
 from ingestion.youtube.video_queries import Piece, VideoSpan, video_pieces
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class ChannelWork:
         return [
             VideoSpan(v.video_id, pacific_date(v.published_at) if v.published_at else None)
             for v in videos
-            if v.is_listed and not v.is_missing and (v.privacy_status or "public") in LISTED_PRIVACY
+            if v.is_listed and not v.is_missing and _has_figures(v)
         ]
 
     def lookups(self, videos: Sequence[KnownVideo]) -> list[str]:
@@ -238,9 +238,11 @@ class ChannelWork:
         return [Piece(Days(end, end), queries)] if queries else []
 
 
-def is_day_resource(resource: str) -> bool:
-    """Whether a resource holds readings of days."""
-    return resource in DAY_RESOURCES
+def _has_figures(video: KnownVideo) -> bool:
+    """Whether YouTube tells an owner a video's figures; of a deleted one it tells nothing."""
+    if video.privacy_status is None:
+        return video.published_at is not None
+    return video.privacy_status in LISTED_PRIVACY
 
 
 def total_days(pieces: Sequence[Piece]) -> list[Days]:
