@@ -16,6 +16,10 @@ gap_days as (
     select * from {{ ref('fct_collection_gaps') }}
 ),
 
+breakdown_days as (
+    select * from {{ ref('fct_account_breakdowns_daily') }}
+),
+
 fetched_ranges as (
     select * from {{ ref('stg_youtube__fetched_ranges') }}
 ),
@@ -43,7 +47,7 @@ posts_without_row as (
     from account_days
     inner join posts
         on account_days.account_key = posts.account_key
-        and account_days.metric_date >= posts.published_date
+        and account_days.metric_date >= coalesce(posts.published_date, cast('1970-01-01' as date))
     left join post_days
         on posts.post_key = post_days.post_key
         and account_days.metric_date = post_days.metric_date
@@ -75,6 +79,19 @@ post_gap_days as (
     group by account_key, gap_date
 ),
 
+-- what YouTube itself credits to no content type belongs to no post
+unattributed_days as (
+    select
+        account_key,
+        metric_date,
+        {{ sum_metric('view_count') }} as unattributed_view_count
+    from breakdown_days
+    where
+        dimension = 'content_type'
+        and dimension_value = 'unspecified'
+    group by account_key, metric_date
+),
+
 reconciled_days as (
     select
         account_days.account_key,
@@ -89,7 +106,8 @@ reconciled_days as (
         or (account_days.platform = 'youtube' and fetched_days.account_key is null)
         or post_sums.reported_post_count is null as is_not_fetched,
         coalesce(posts_without_row.gone_post_count, 0) > 0 as has_gone_post,
-        coalesce(posts_without_row.silent_post_count, 0) as silent_post_count
+        coalesce(posts_without_row.silent_post_count, 0) as silent_post_count,
+        unattributed_days.unattributed_view_count
     from account_days
     left join post_sums
         on account_days.account_key = post_sums.account_key
@@ -103,6 +121,9 @@ reconciled_days as (
     left join post_gap_days
         on account_days.account_key = post_gap_days.account_key
         and account_days.metric_date = post_gap_days.gap_date
+    left join unattributed_days
+        on account_days.account_key = unattributed_days.account_key
+        and account_days.metric_date = unattributed_days.metric_date
 ),
 
 metric_names as (
@@ -121,6 +142,8 @@ metric_values as (
             as post_sum_value,
         reconciled_days.is_not_fetched,
         reconciled_days.has_gone_post,
+        reconciled_days.view_count - reconciled_days.post_sum_view_count
+        = reconciled_days.unattributed_view_count as is_all_unattributed,
         -- a platform may leave out posts with too few views to report
         reconciled_days.view_count - reconciled_days.post_sum_view_count
         between 1 and reconciled_days.silent_post_count * {{ var('reporting_threshold_count', 10) }}
@@ -144,6 +167,7 @@ final as (
             when is_not_fetched then 'not_fetched'
             -- a follow on the account's own page belongs to no post
             when metric in ('followers_gained_count', 'followers_lost_count') then 'unattributed'
+            when is_all_unattributed then 'unattributed'
             when has_gone_post then 'deleted'
             when is_small_view_residual then 'below_threshold'
             else 'unattributed'

@@ -116,7 +116,8 @@ null_post_metrics as (
         metric_date,
         min(reading_source) as reading_source,
         metric,
-        resource
+        resource,
+        false as is_known_of_others
     from post_metric_values
     where known_post_count = 0
     group by account_key, platform, metric_date, metric, resource
@@ -130,7 +131,8 @@ null_post_metrics as (
         metric_date,
         reading_source,
         metric,
-        resource
+        resource,
+        true as is_known_of_others
     from post_metric_values
     where
         known_post_count > 0
@@ -146,7 +148,8 @@ null_metrics as (
         metric_date,
         reading_source,
         metric,
-        resource
+        resource,
+        false as is_known_of_others
     from null_account_metrics
 
     union all
@@ -159,7 +162,8 @@ null_metrics as (
         metric_date,
         reading_source,
         metric,
-        resource
+        resource,
+        false as is_known_of_others
     from null_revenue
 
     union all
@@ -172,7 +176,8 @@ null_metrics as (
         metric_date,
         reading_source,
         metric,
-        resource
+        resource,
+        is_known_of_others
     from null_post_metrics
 ),
 
@@ -271,11 +276,13 @@ explained_days as (
                 not between metrics_with_epochs.first_date and metrics_with_epochs.last_date
                 then 'retired'
             when newest_refusals.reason is not null then newest_refusals.reason
+            -- the report of the day came; it leaves out rows of nothing but zeros
+            when null_metrics.is_known_of_others then 'left_out_by_platform'
             when null_metrics.reading_source = 'import' then 'not_in_export'
             when defined_metrics.metric is null then 'not_defined_by_platform'
             when resource_gaps.reason is not null then resource_gaps.reason
             when fetched_days.account_key is null then 'not_collected'
-            else 'left_out_by_platform'
+            else 'not_stated_by_platform'
         end as reason
     from null_metrics
     left join metrics_with_epochs
@@ -367,10 +374,11 @@ final as (
         metric,
         case
             when reason in ('retired', 'not_monetised', 'unauthorised', 'below_threshold') then reason
+            when reason = 'left_out_by_platform' then 'below_threshold'
             when
                 reason in (
-                    'unsupported', 'not_available', 'not_defined_by_platform', 'left_out_by_platform',
-                    'likes_hidden', 'comments_disabled', 'followers_hidden'
+                    'unsupported', 'not_available', 'not_defined_by_platform',
+                    'not_stated_by_platform', 'likes_hidden', 'comments_disabled', 'followers_hidden'
                 )
                 then 'not_supported'
             else 'not_fetched'
