@@ -75,7 +75,7 @@ class FieldSource(BaseModel):
     file_name: Pattern | None = None
     folder: Pattern | None = None
     header: Pattern | None = None
-    import_time: Literal[True] | None = None
+    import_time: bool = False
     optional: bool = False
     pattern: Pattern | None = None
     values: dict[str, str] = Field(default_factory=dict)
@@ -88,7 +88,7 @@ class FieldSource(BaseModel):
 
     @model_validator(mode="after")
     def _one_source(self) -> FieldSource:
-        given = [name for name in SOURCES if getattr(self, name) is not None]
+        given = [name for name in SOURCES if getattr(self, name) not in (None, False)]
         if len(given) != 1:
             came = " and ".join(given) if given else "none"
             raise ValueError(f"expected exactly one of {', '.join(SOURCES)}; came {came}")
