@@ -85,7 +85,10 @@ OWN = {
         "The median of |forecast − actual| ÷ actual over the forecasts that came due.",
     ),
     "held_day_count": ("Days held", "Days of the last 28 for which the channel has a reading."),
-    "gap_day_count": ("Days missing", "Days that were never collected, for the stated reason."),
+    "gap_day_count": (
+        "Days missing",
+        "Days that were asked for and not received, counted once for each report they lack in.",
+    ),
     "revision_count": (
         "Values restated",
         "Numbers the platform changed after it first reported them.",

@@ -54,11 +54,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Text:
-    """Words in a table; `pill` draws them as a status."""
+    """Words in a table; `pill` draws a status, `region` is a country code the page spells out."""
 
     text: str
     detail: str = ""
     pill: Tone | None = None
+    region: str = ""
     kind: str = "text"
 
 

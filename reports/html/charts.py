@@ -71,6 +71,8 @@ def days_axis(values: Sequence[Row], name: str) -> Any:
             tickCount="month" if long else 5,
             grid=False,
             labelFlush=True,
+            labelOverlap="greedy",
+            labelSeparation=7,
         ),
         scale=alt.Scale(type="utc"),
     )
@@ -170,11 +172,8 @@ def growth(values: Sequence[Row], ages: Sequence[str]) -> Spec:
     )
     y = counts_axis("value")
     recent = [row for row in values if row["name"] == "Recent"]
-    band = (
-        alt.Chart(points(recent))
-        .mark_area(opacity=0.16, color=BLUE)
-        .encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
-    )
+    band = alt.Chart(points(recent)).mark_area(opacity=0.16, color=BLUE)
+    bands = [band.encode(x=x, y=alt.Y("low:Q"), y2="high:Q")] if recent else []
     base = alt.Chart(points(values))
     drawn = base.mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=36, filled=True)).encode(
         x=x,
@@ -193,7 +192,7 @@ def growth(values: Sequence[Row], ages: Sequence[str]) -> Spec:
             alt.Tooltip("posts:Q", title="Number of videos"),
         ],
     )
-    return finished(alt.layer(band, drawn, *end_labels(values, x, y)))
+    return finished(alt.layer(*bands, drawn, *end_labels(values, x, y)))
 
 
 def spark(values: Sequence[int | None], *, width: int = 96, height: int = 26) -> str:

@@ -94,6 +94,7 @@ def forecasts_of(posts: list[Post], ages: list[Row]) -> list[Row]:
                         "model_version": "made-1",
                         "model_kind": "model",
                         "made_at": published,
+                        "is_backtest": post.published < LAST_DAY - timedelta(days=30),
                         "target_at": published + timedelta(days=horizon),
                         "forecast_count": guess,
                         "lower_80_count": low,

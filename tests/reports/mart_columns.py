@@ -76,7 +76,7 @@ COLUMNS = {
     "stage:text horizon_days:count metric:text model_version:text model_kind:text made_at:moment "
     "target_at:moment forecast_count:number lower_80_count:number upper_80_count:number "
     "baseline_median_count:number baseline_growth_count:number actual_count:count "
-    "actual_known_at:moment is_inside_80:flag absolute_error_count:number",
+    "actual_known_at:moment is_backtest:flag is_inside_80:flag absolute_error_count:number",
     "fct_collection_gaps": "gap_key:text "
     + WHO
     + "resource:text gap_date:day reason:text detail:text recoverable_until:day "

@@ -116,6 +116,12 @@ button.addEventListener("click", () => {
   }
 });
 
+// Countries by name; the browser knows them.
+const countries = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
+for (const element of document.querySelectorAll("[data-region]")) {
+  if (/^[A-Z]{2}$/.test(element.dataset.region)) element.textContent = countries.of(element.dataset.region);
+}
+
 // Where the reader is.
 const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
 const watch = new IntersectionObserver((entries) => {

@@ -88,11 +88,18 @@ def _table(ctx: Context, dimension: str, rows: list[Row]) -> Table:
     return Table(name, question, columns, tuple(body), total=total_row)
 
 
+def _name(dimension: str, row: Row) -> Text:
+    """The value's name; a bare country code is spelled out by the page."""
+    value, label = row["dimension_value"], row["dimension_label"]
+    bare = dimension == "country" and value and label in {None, "", value}
+    return Text(str(label or value or "Unknown"), region=str(value) if bare else "")
+
+
 def _row(ctx: Context, dimension: str, row: Row, total: int, top: int) -> tuple[Cell, ...]:
     fresh = ctx.fresh_days()
     engaged = row["engaged_view_count"]
     return (
-        Text(str(row["dimension_label"] or row["dimension_value"] or "Unknown")),
+        _name(dimension, row),
         number(
             "engaged_view_count",
             engaged,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from reports import formats
 from reports.html import charts
 from reports.html.blocks import (
     Chart,
@@ -22,9 +23,13 @@ from reports.html.blocks import (
 from reports.html.context import PERIOD_DAYS, Context, Period
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from reports.html.blocks import Cell
     from reports.marts import Row
 
+LEAST_SHARE = 0.01
 NAMES = {"long": "Long", "short": "Shorts", "live": "Live", "other": "Other"}
 
 
@@ -58,6 +63,13 @@ def kind_of(value: str) -> str:
     return "long" if "video" in text or "long" in text or "demand" in text else "other"
 
 
+def _name(row: Row) -> str:
+    """The format's name; one we do not know keeps the platform's."""
+    known = NAMES.get(kind_of(row["dimension_value"]))
+    label = str(row["dimension_label"] or row["dimension_value"])
+    return known if known and known != "Other" else label.capitalize()
+
+
 def _table(ctx: Context, period: Period, rows: list[Row]) -> Table:
     fresh = ctx.fresh_days()
     published = {
@@ -80,11 +92,14 @@ def _table(ctx: Context, period: Period, rows: list[Row]) -> Table:
         engaged, watched = row["engaged_view_count"], row["watch_seconds"]
         before = (row["previous_engaged_view_count"], row["previous_watch_seconds"])
         cells: tuple[Cell, ...] = (
-            Text(str(row["dimension_label"] or row["dimension_value"])),
+            Text(_name(row)),
             number(
                 "published_post_count",
-                published.get(kind_of(row["dimension_value"]), 0),
+                published.get(kind_of(row["dimension_value"]), 0)
+                if kind_of(row["dimension_value"]) != "other"
+                else None,
                 fresh=fresh,
+                reason="YouTube does not say of which videos this is",
             ),
             number(
                 "engaged_view_count", engaged, fresh=fresh, check="formats.engaged_view_count"
@@ -112,37 +127,69 @@ def _table(ctx: Context, period: Period, rows: list[Row]) -> Table:
 
 
 def _trend(ctx: Context) -> Chart:
-    weeks: dict[tuple[str, str], int] = defaultdict(int)
+    """Hours watched a week by format; a week the report does not name a format in is a gap."""
+    weeks: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for row in ctx.marts.rows("format_weeks"):
-        kind = kind_of(row["dimension_value"])
-        weeks[(kind, charts.iso(row["week_date"]))] += (row["watch_seconds"] or 0) // 3600
+        weeks[kind_of(row["dimension_value"])][row["week_date"]] += row["watch_seconds"] or 0
+    whole = sum(sum(held.values()) for held in weeks.values())
+    kinds = [kind for kind in NAMES if sum(weeks[kind].values()) >= whole * LEAST_SHARE]
+    days = sorted({day for held in weeks.values() for day in held})
     values = [
         {
             "name": NAMES[kind],
             "segment": kind,
-            "date": date,
-            "value": value,
+            "date": charts.iso(day),
+            "value": round(weeks[kind][day] / 3600) if day in weeks[kind] else None,
             "colour": charts.KIND_COLOURS.get(kind, charts.GREY),
         }
-        for (kind, date), value in sorted(weeks.items())
+        for kind in kinds
+        for day in days
     ]
+    plot = Plot(
+        "formats-weeks",
+        charts.lines(values) if values else {},
+        "Hours watched a week, by format",
+        title="Hours watched a week",
+    )
     return Chart(
         "formats-trend",
         "Which format is watched more and more?",
-        (
-            Plot(
-                "formats-weeks",
-                charts.lines(values),
-                "Hours watched a week, by format",
-                title="Hours watched a week",
-            ),
-        )
-        if len({row["date"] for row in values}) > 1
-        else (),
+        (plot,) if len(days) > 1 and whole else (),
         metric="watch_seconds",
         fresh=ctx.fresh_days(),
+        note=f"Formats under {formats.percent(LEAST_SHARE)} of the watch time are left out."
+        if len(kinds) < sum(1 for held in weeks.values() if held)
+        else "",
+        numbers=_trend_numbers(ctx, weeks, days[:-9:-1]),
         empty="Two weeks of days are needed to draw a trend.",
     )
+
+
+def _trend_numbers(
+    ctx: Context, weeks: Mapping[str, Mapping[date, int]], days: list[date]
+) -> Table:
+    fresh = ctx.fresh_days()
+    kinds = [kind for kind in NAMES if weeks[kind]]
+    columns = (
+        Column("Newest weeks"),
+        *(Column(NAMES[kind], numeric=True, metric="watch_seconds") for kind in kinds),
+    )
+    body: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Text(charts.week_label(day)),
+            *(
+                hours(
+                    "watch_seconds",
+                    weeks[kind].get(day),
+                    fresh=fresh,
+                    reason="YouTube reported nothing of this format",
+                )
+                for kind in kinds
+            ),
+        )
+        for day in days
+    )
+    return Table("formats-numbers", "", columns, body)
 
 
 def _lifetime(ctx: Context) -> Table:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 KINDS = {"long": "Long", "short": "Short", "live": "Live"}
 
 
+def post_title(row: Row) -> str:
+    """The post's title, or that none is held, as after a deletion."""
+    return str(row["title"] or "(title not held)")
+
+
 def post_cell(ctx: Context, row: Row) -> PostCell:
     """The post of `row` as a table cell; only links to the web are kept."""
     url = str(row.get("permalink_url") or "")
@@ -21,7 +26,7 @@ def post_cell(ctx: Context, row: Row) -> PostCell:
     published = formats.day(row["published_date"]) if row["published_date"] else ""
     parts = (row.get("account_name"), KINDS.get(kind, kind.capitalize()), published)
     return PostCell(
-        title=str(row["title"] or "Untitled"),
+        title=post_title(row),
         detail=" · ".join(str(part) for part in parts if part),
         post_kind=kind,
         length=formats.duration(row["duration_seconds"]) if row["duration_seconds"] else "",

@@ -24,6 +24,11 @@ select
     posts.published_at
 from forecasts
 inner join marts.dim_posts as posts on forecasts.post_key = posts.post_key
-where forecasts.newest_rank = 1 and forecasts.stage = $stage and forecasts.horizon_days = $horizon
+where
+    forecasts.newest_rank = 1
+    and forecasts.lower_80_count is not null
+    and forecasts.upper_80_count is not null
+    and forecasts.stage = $stage
+    and forecasts.horizon_days = $horizon
 order by posts.published_at desc, posts.post_key
 limit 15

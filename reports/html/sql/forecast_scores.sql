@@ -14,6 +14,8 @@ select
     stage,
     horizon_days,
     cast(count(*) as bigint) as post_count,
+    cast(count(case when model_kind = 'model' then 1 end) as bigint) as model_count,
+    cast(count(case when is_backtest then 1 end) as bigint) as backtest_count,
     avg(case when is_inside_80 then 1.0 else 0.0 end) as coverage_80,
     quantile_cont(abs(forecast_count - actual_count) / actual_count, 0.5) as model_error,
     quantile_cont(abs(baseline_median_count - actual_count) / actual_count, 0.5) as median_error,
