@@ -2,7 +2,8 @@
     Common table expressions that turn readings into versions: one row per key and stretch of equal
     values, with the moments between which the value was the newest known (known_from, known_to; null
     for the newest). A reading that repeats the value before it makes no version, so loading the same
-    thing twice changes nothing; of readings at one moment the last by `tie_break` counts.
+    thing twice changes nothing; of readings at one moment the first by `tie_break` counts: that of
+    the earlier load.
     The readings need observed_at and load_id. Ends with a CTE named `versions`.
 -#}
 {% macro changed_versions(readings, key, values, carried=[], tie_break=['load_id']) -%}
@@ -17,7 +18,7 @@ readings_ranked as (
         {{ texts | join(" || '|' || ") }} as value_text,
         row_number() over (
             partition by {{ partition }}, observed_at
-            order by {{ tie_break | join(' desc, ') }} desc
+            order by {{ tie_break | join(', ') }}
         ) as reading_rank
     from {{ readings }}
 ),

@@ -46,7 +46,8 @@ readings as (
         readings = 'readings',
         key = ['reading_source', 'account_key', 'dimension', 'dimension_value', 'metric_date'],
         carried = ['platform', 'account_id'],
-        values = ['view_count', 'engaged_view_count', 'watch_seconds', 'is_removed']
+        values = ['view_count', 'engaged_view_count', 'watch_seconds', 'is_removed'],
+        tie_break = ['is_removed', 'load_id']
     )
 }},
 

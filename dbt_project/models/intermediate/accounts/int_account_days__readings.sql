@@ -61,7 +61,7 @@ imports_ranked as (
         *,
         row_number() over (
             partition by account_key, metric_date, imported_at
-            order by _dlt_load_id desc, row_number desc, _dlt_id desc
+            order by _dlt_load_id asc, row_number desc, _dlt_id asc
         ) as reading_rank
     from imports
     where account_key is not null and metric_date is not null

@@ -24,7 +24,8 @@ with readings as (
         readings = 'readings',
         key = ['reading_source', 'post_key', 'metric_date'],
         carried = ['account_key', 'platform', 'account_id', 'post_id'],
-        values = post_day_measures() + ['is_removed']
+        values = post_day_measures() + ['is_removed'],
+        tie_break = ['is_removed', 'load_id']
     )
 }},
 

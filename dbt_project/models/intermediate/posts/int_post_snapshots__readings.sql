@@ -42,7 +42,7 @@ ranked as (
         *,
         row_number() over (
             partition by reading_source, post_key, observed_at
-            order by known_at desc, preference desc, load_id desc, row_id desc
+            order by known_at desc, preference desc, load_id asc, row_id asc
         ) as reading_rank
     from readings
 ),

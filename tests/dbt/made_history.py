@@ -1,0 +1,104 @@
+"""Thirty days of made loads of one channel: restatements, reissued reports, changes of kind."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests.dbt.raw_rows import Load
+
+FIRST_DAY = date(2026, 8, 20)  # four days before the view changed
+VIDEOS = ("v1", "v2", "v3")
+
+
+def views(video: int, day: date, asked_on: date) -> int:
+    """Views of a day as stated on another: restated once, three days later."""
+    settled = 100 * (video + 1) + 7 * (day - FIRST_DAY).days
+    return settled if (asked_on - day).days >= 3 else settled - 5
+
+
+def daily_load(number: int) -> Load:
+    """The load of the morning after day `number`: counters, and the last five days again."""
+    today = FIRST_DAY + timedelta(days=number + 1)
+    load = Load(f"{2000 + number}.5", f"{today}T14:00:00Z")
+    load.youtube("channels", channel_id="UC1", payload={"snippet": {"title": "Copper Ladle"}})
+    for index, video in enumerate(VIDEOS):
+        published = {"publishedAt": f"{FIRST_DAY}T12:00:00Z", "title": f"{video} {number // 10}"}
+        counters = {"viewCount": str(1000 * number + index), "commentCount": "3"}
+        load.video(video, snippet=published, statistics=counters, duration="PT2M")
+        for back in range(1, 6):
+            day = today - timedelta(days=back)
+            if day >= FIRST_DAY and (video != "v3" or number > 20):
+                add_day(load, video, index, day, today)
+    add_breakdowns(load, today - timedelta(days=1), today)
+    add_bulk(load, today - timedelta(days=2), number)
+    observed = {"viewCount": 500 + number * number, "likeCount": 3 * number}
+    load.statistics("observed", channel_id="UC2", **observed)
+    return load
+
+
+def add_day(load: Load, video: str, index: int, day: date, today: date) -> None:
+    """One video's day; its kind becomes known late."""
+    load.youtube(
+        "video_days",
+        channel_id="UC1",
+        video_id=video,
+        day=str(day),
+        creator_content_type="SHORTS" if video == "v2" and today > date(2026, 9, 5) else None,
+        views=views(index, day, today),
+        engaged_views=views(index, day, today) // 2,
+        estimated_minutes_watched=9,
+        likes=1,
+    )
+
+
+def add_breakdowns(load: Load, day: date, today: date) -> None:
+    """Countries and the channel's own day; one country vanishes from the second answer."""
+    for asked in (day, day - timedelta(days=1)):
+        for country in ("FR", "DE", "JP") if asked == day else ("FR", "DE"):
+            load.youtube(
+                "channel_country_days", channel_id="UC1", day=str(asked), country=country, views=10
+            )
+        load.youtube("channel_days", channel_id="UC1", day=str(asked), views=views(5, asked, today))
+        load.youtube(
+            "channel_revenue_days",
+            channel_id="UC1",
+            day=str(asked),
+            currency="EUR",
+            estimated_revenue=f"1.{(today - asked).days}5",
+            estimated_ad_revenue="0.950000001",
+        )
+
+
+def add_bulk(load: Load, day: date, number: int) -> None:
+    """A bulk report of each day, and every fifth day a new one for an old day."""
+    for of, report in [(day, f"r{number}"), (day - timedelta(days=9), f"again{number}")]:
+        if report.startswith("again") and number % 5:
+            continue
+        for video in VIDEOS[: 1 if report.startswith("again") else 3]:
+            load.youtube(
+                "bulk_channel_reach_basic_a1",
+                channel_id="UC1",
+                job_id="j1",
+                report_id=report,
+                report_create_time=load.observed_at,
+                date=str(of),
+                video_id=video,
+                video_thumbnail_impressions=100 + number,
+                video_thumbnail_impressions_ctr=0.1,
+            )
+
+
+def late_import(load_id: str, observed_at: str) -> Load:
+    """An export imported late, with old days and old readings."""
+    load = Load(load_id, observed_at)
+    for day, count in [("2026-08-21", 55), ("2026-08-22", 56)]:
+        load.files("post_days", account_id="UC3", post_id="w1", metric_date=day, view_count=count)
+    for at, count in [("2026-08-21T10:00:00Z", 20), ("2026-08-22T10:00:00Z", 90)]:
+        load.files(
+            "post_snapshots",
+            account_id="UC2",
+            post_id="observed",
+            observed_at=at,
+            view_count=count,
+        )
+    return load
