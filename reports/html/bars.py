@@ -66,7 +66,7 @@ def forecast_ranges(values: Sequence[Row]) -> Spec:
         "title:N",
         sort=[row["title"] for row in values],
         title=None,
-        axis=alt.Axis(labelLimit=170, ticks=False, domain=False, labelPadding=6),
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
     )
     ends = [row[name] for row in values for name in ("lower", "upper", "actual")]
     scale = alt.Scale(type="log", nice=False, domain=[min(ends) * 0.85, max(ends) * 1.15])

@@ -70,6 +70,7 @@ class PostCell:
     title: str
     detail: str
     post_kind: str
+    account: str = ""
     length: str = ""
     url: str = ""
     picture: str = ""

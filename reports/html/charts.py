@@ -71,7 +71,7 @@ def days_axis(values: Sequence[Row], name: str) -> Any:
             tickCount="month" if long else 5,
             grid=False,
             labelFlush=True,
-            labelOverlap="greedy",
+            labelOverlap="parity",
             labelSeparation=7,
         ),
         scale=alt.Scale(type="utc"),

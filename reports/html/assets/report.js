@@ -41,7 +41,12 @@ function show(element) {
   tip.hidden = false;
   shown = element;
   element.setAttribute("aria-describedby", "tip");
-  const box = element.getBoundingClientRect();
+  place();
+}
+
+function place() {
+  const box = shown.getBoundingClientRect();
+  if (box.bottom < 0 || box.top > innerHeight) return hide();
   const left = Math.min(Math.max(8, box.left + box.width / 2 - tip.offsetWidth / 2), innerWidth - tip.offsetWidth - 8);
   const above = box.top - tip.offsetHeight - 9;
   tip.style.left = `${Math.max(8, left)}px`;
@@ -54,7 +59,7 @@ for (const [name, act] of [["pointerover", show], ["focusin", show], ["click", s
 }
 document.addEventListener("pointerout", (event) => owner(event) && owner(event) !== document.activeElement && hide());
 document.addEventListener("focusout", hide);
-document.addEventListener("scroll", () => shown && shown !== document.activeElement && hide(), { passive: true });
+document.addEventListener("scroll", () => shown && place(), { passive: true, capture: true });
 
 // One stop of the Tab key for a table; arrow keys move between its numbers.
 const grids = [...document.querySelectorAll("[data-grid]")];
@@ -138,6 +143,7 @@ const CONFIG = {
   font: "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif",
   view: { stroke: null },
   axis: { ...words, domain: false, ticks: false, gridColor: "var(--line)", labelPadding: 8 },
+  axisY: { labelLimit: innerWidth < 620 ? 104 : 180 },
   axisX: { domain: true, domainColor: "var(--line)" },
   text: { fontSize: 12 },
   aria: false,

@@ -75,7 +75,7 @@ def _table(ctx: Context, dimension: str, rows: list[Row]) -> Table:
         Column(label),
         Column("Engaged views", numeric=True, metric="engaged_view_count"),
         Column("Share", numeric=True, metric="share_of_total"),
-        Column("Watch time", numeric=True, metric="watch_seconds"),
+        Column("Watch time", numeric=True, metric="watch_seconds", minor=True),
         Column("Change", numeric=True, metric="period_change"),
     )
     total_row: tuple[Cell, ...] = (

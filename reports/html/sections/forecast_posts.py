@@ -46,7 +46,7 @@ def interval(low: float | None, high: float | None, *, fresh: str) -> Figure:
 
 def open_forecasts(ctx: Context, metric: str, fresh: str) -> Table:
     """A row a video whose outcome is not known yet: forecast and range, baseline beside."""
-    columns = [Column("Video"), Column("Asked")]
+    columns = [Column("Video"), Column("Asked", minor=True)]
     for horizon in HORIZONS:
         name = f"{horizon} days"
         columns.append(Column(f"After {name}", numeric=True, metric="forecast_count"))

@@ -88,7 +88,7 @@ def _scores(scores: list[Row], fresh: str) -> Table:
 def _verdict(row: Row) -> Text:
     """Whether the forecasts were nearer than the simplest guesses."""
     if row["model_count"] == 0:
-        return Text("The baseline answers", detail="no model was better", pill="muted")
+        return Text("A baseline answers", detail="no model was better", pill="muted")
     baselines = [row[name] for name in ("median_error", "growth_error") if row[name] is not None]
     if baselines and row["model_error"] < min(baselines):
         return Text("Better than baseline", pill="good")

@@ -24,10 +24,11 @@ def post_cell(ctx: Context, row: Row) -> PostCell:
     url = str(row.get("permalink_url") or "")
     kind = str(row["post_kind"] or "")
     published = formats.day(row["published_date"]) if row["published_date"] else ""
-    parts = (row.get("account_name"), KINDS.get(kind, kind.capitalize()), published)
+    parts = (KINDS.get(kind, kind.capitalize()), published)
     return PostCell(
         title=post_title(row),
-        detail=" · ".join(str(part) for part in parts if part),
+        detail=" · ".join(part for part in parts if part),
+        account=str(row.get("account_name") or ""),
         post_kind=kind,
         length=formats.duration(row["duration_seconds"]) if row["duration_seconds"] else "",
         url=url if url.startswith("https://") else "",

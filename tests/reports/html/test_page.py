@@ -237,3 +237,22 @@ def test_a_picture_at_hand_replaces_the_placeholder(tmp_path: Path, made: Target
     assert copied == ["made0000051.jpg"]
     page = result.paths[0].read_text(encoding="utf-8")
     assert 'src="assets/thumbnails/made0000051.jpg"' in page
+
+
+def test_a_kind_without_recent_videos_is_drawn_without_a_band() -> None:
+    from reports.html import charts
+
+    point = {
+        "name": "Earlier",
+        "age": "7 d",
+        "value": 5,
+        "low": 1,
+        "high": 9,
+        "posts": 3,
+        "colour": charts.GREY,
+    }
+    marks = [
+        layer["mark"]["type"] for layer in charts.growth([point, point], ["1 d", "7 d"])["layer"]
+    ]
+    assert "area" not in marks
+    assert "line" in marks
