@@ -13,6 +13,11 @@ account_days as (
     select * from {{ ref('int_account_days__versions') }}
 ),
 
+kind_days as (
+    select * from {{ ref('int_account_breakdown_days__versions') }}
+    where dimension = 'content_type'
+),
+
 medians as (
     select * from {{ ref('feat_posts__account_medians') }}
 ),
@@ -30,6 +35,11 @@ moments as (
         posts.post_kind,
         posts.published_at,
         {{ platform_date('posts.published_at', 'posts.platform') }} as moment_date,
+        case posts.post_kind
+            when 'short' then 'shorts'
+            when 'long' then 'video_on_demand'
+            when 'live' then 'live_stream'
+        end as content_type,
         {{ view_epoch_scope('posts.post_kind') }} as epoch_scope
     from posts
 ),
@@ -38,6 +48,7 @@ moments_with_epoch as (
     select
         moments.*,
         post_epochs.metric_epoch as view_epoch,
+        post_epochs.valid_from_date as view_epoch_from_date,
         account_epochs.valid_from_date as account_epoch_from_date
     from moments
     left join metric_epochs as post_epochs
@@ -57,8 +68,8 @@ ranked_versions as (
         moments.post_key,
         post_versions.title,
         post_versions.duration_seconds,
-        length(post_versions.description) as caption_length,
-        {{ json_length(parsed_json('post_versions.tags'), '$') }} as tag_count,
+        coalesce(length(post_versions.description), 0) as caption_length,
+        coalesce({{ json_length(parsed_json('post_versions.tags'), '$') }}, 0) as tag_count,
         row_number() over (
             partition by moments.post_key
             order by
@@ -146,6 +157,57 @@ account_sums as (
     group by post_key
 ),
 
+-- the same over posts of the post's own kind: a Short has more views an engaged view than a long video
+first_kind_readings as (
+    select
+        account_key,
+        dimension_value,
+        metric_date,
+        min(known_from) as first_known_at
+    from kind_days
+    group by account_key, dimension_value, metric_date
+),
+
+known_kind_days as (
+    select
+        moments.post_key,
+        kind_days.view_count,
+        kind_days.engaged_view_count,
+        kind_days.is_removed,
+        row_number() over (
+            partition by moments.post_key, kind_days.metric_date
+            order by
+                case kind_days.reading_source when 'api' then 1 when 'bulk' then 2 else 3 end,
+                kind_days.known_from desc
+        ) as version_rank
+    from moments_with_epoch as moments
+    inner join kind_days
+        on moments.account_key = kind_days.account_key
+        and moments.content_type = kind_days.dimension_value
+        and kind_days.metric_date >= moments.view_epoch_from_date
+        and kind_days.metric_date
+        between {{ add_days('moments.moment_date', -30) }} and {{ add_days('moments.moment_date', -3) }}
+    inner join first_kind_readings
+        on kind_days.account_key = first_kind_readings.account_key
+        and kind_days.dimension_value = first_kind_readings.dimension_value
+        and kind_days.metric_date = first_kind_readings.metric_date
+    where
+        kind_days.known_from <= moments.published_at
+        or kind_days.known_from = first_kind_readings.first_known_at
+),
+
+kind_sums as (
+    select
+        post_key,
+        {{ sum_metric('view_count') }} as kind_view_count,
+        {{ sum_metric('engaged_view_count') }} as kind_engaged_view_count
+    from known_kind_days
+    where
+        version_rank = 1
+        and not is_removed
+    group by post_key
+),
+
 earlier_posts as (
     select
         moments.post_key,
@@ -217,6 +279,9 @@ final as (
         {{ to_float(safe_divide(
             'account_sums.epoch_view_count', 'account_sums.epoch_engaged_view_count'
         )) }} as account_views_per_engaged_28d,
+        {{ to_float(safe_divide(
+            'kind_sums.kind_view_count', 'kind_sums.kind_engaged_view_count'
+        )) }} as account_kind_views_per_engaged_28d,
 
         -- dates and times
         moments.published_at,
@@ -224,6 +289,7 @@ final as (
     from moments_with_epoch as moments
     left join texts on moments.post_key = texts.post_key
     left join account_sums on moments.post_key = account_sums.post_key
+    left join kind_sums on moments.post_key = kind_sums.post_key
     left join earlier_posts on moments.post_key = earlier_posts.post_key
     left join previous_posts on moments.post_key = previous_posts.post_key
     left join wide_medians on moments.post_key = wide_medians.post_key

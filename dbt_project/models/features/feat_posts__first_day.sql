@@ -3,18 +3,20 @@ with publications as (
     select * from {{ ref('feat_posts__at_publication') }}
 ),
 
-post_ages as (
-    select * from {{ ref('fct_post_ages') }}
+frozen_counts as (
+    select * from {{ ref('feat_posts__frozen_counts') }}
 ),
 
 first_days as (
-    select * from post_ages
-    where age = '1d'
+    select * from frozen_counts
+    where
+        age_hours = 24
+        and reading_source is not null
 ),
 
 six_hours as (
-    select * from post_ages
-    where age = '6h'
+    select * from frozen_counts
+    where age_hours = 6
 ),
 
 final as (
@@ -31,11 +33,10 @@ final as (
         first_days.reading_source,
 
         -- measures of the first day
-        first_days.view_count_lifetime as view_count_1d,
-        first_days.engaged_view_count_lifetime as engaged_view_count_1d,
-        first_days.like_count_lifetime as like_count_1d,
-        first_days.comment_count_lifetime as comment_count_1d,
-        six_hours.view_count_lifetime as view_count_6h,
+        first_days.view_count as view_count_1d,
+        first_days.like_count as like_count_1d,
+        first_days.comment_count as comment_count_1d,
+        six_hours.view_count as view_count_6h,
         first_days.age_error_hours,
 
         -- measures of the post
@@ -56,6 +57,7 @@ final as (
         publications.account_engaged_view_count_28d,
         publications.account_followers_net_28d,
         publications.account_views_per_engaged_28d,
+        publications.account_kind_views_per_engaged_28d,
 
         -- dates and times
         publications.published_at,

@@ -2,7 +2,10 @@
 -- derived_metrics_enabled); otherwise the model holds no rows.
 with post_ages as (
     select * from {{ ref('fct_post_ages') }}
-    where {{ 'true' if var('derived_metrics_enabled') else 'false' }}
+    where
+        {{ 'true' if var('derived_metrics_enabled') else 'false' }}
+        -- posts are compared at an age near which they were really read
+        and age_error_hours <= 24
 ),
 
 posts as (
