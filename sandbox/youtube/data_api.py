@@ -49,6 +49,7 @@ PARTS: dict[str, frozenset[str]] = {
     "comment": frozenset({"id", "snippet"}),
     "searchResult": frozenset({"id", "snippet"}),
 }
+FORWARD_ONLY = {"comment", "commentThread"}  # their pages cannot be turned back
 OWNER_PARTS = {"fileDetails", "processingDetails", "suggestions"}
 
 
@@ -245,6 +246,8 @@ def listing(
     """Return a list answer: a page of items, tokens, and an idea of how many there are."""
     size = call.number("maxResults", default) if paged else max(len(items), 1)
     rows, tokens = call.page(items, size) if paged else (list(items), {})
+    if kind in FORWARD_ONLY:
+        tokens.pop("prevPageToken", None)
     total = len(items)
     return {
         "kind": f"youtube#{kind}ListResponse",

@@ -260,6 +260,24 @@ def test_threads_and_replies_add_up_to_the_comment_count(client: Client) -> None
     assert answers[0]["snippet"]["parentId"] == answered["id"]
 
 
+def test_comment_pages_turn_forward_only_and_hold_each_thread_once(client: Client) -> None:
+    ids = client.uploads()[:30]
+    items = client.data("videos", part="statistics", id=",".join(ids)).json()["items"]
+    video = max(items, key=lambda item: int(item["statistics"].get("commentCount", 0)))["id"]
+    query: dict[str, str | int] = {"part": "id", "videoId": video, "maxResults": 10}
+    found: list[str] = []
+    while True:
+        page = client.data("commentThreads", **query).json()
+        assert "prevPageToken" not in page
+        found += [item["id"] for item in page["items"]]
+        if "nextPageToken" not in page:
+            break
+        query["pageToken"] = page["nextPageToken"]
+    assert len(found) == len(set(found)) > 10
+    whole = client.data("commentThreads", part="id", videoId=video, maxResults=100).json()
+    assert [item["id"] for item in whole["items"]] == found[:100]
+
+
 def test_categories_are_named_in_the_regions_language(client: Client) -> None:
     answer = client.data("videoCategories", part="snippet", regionCode="FR").json()
     assert "Vie pratique" in {item["snippet"]["title"] for item in answer["items"]}

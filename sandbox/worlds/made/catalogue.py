@@ -15,6 +15,9 @@ from sandbox.worlds.made.pacific import day_start
 REFERENCE = datetime(2026, 11, 20, 14, tzinfo=UTC)
 LAST_PUBLICATION = datetime(2027, 4, 1, tzinfo=UTC)
 BACK_CATALOGUE = timedelta(days=120)
+BEST_LENGTH = {LONG: 600, SHORT: 28, LIVE: 4_500}
+LENGTH_EFFECT = {LONG: 0.45, SHORT: 0.55, LIVE: 0.1}
+TAU_HOURS = {LONG: 30.0, SHORT: 42.0, LIVE: 7.0}
 TITLES: dict[str, dict[str, tuple[str, ...]]] = {
     LONG: kitchen.LONG_TITLES,
     SHORT: kitchen.SHORT_TITLES,
@@ -134,7 +137,7 @@ def _video(
     size, is_hit = _size(rng, plan, kind=kind, topic_effect=topic_effect, duration=duration, at=at)
     fate = rng.random(6)
     age_at_end = timedelta(hours=float(rng.uniform(30, 150 * 24)))
-    tau = {LONG: 30.0, SHORT: 42.0, LIVE: 7.0}[kind] * float(np.exp(rng.normal(0, 0.35)))
+    tau = _pace(rng, plan, kind=kind, duration=duration, at=at)
     return Video(
         video_id=video_id,
         channel_index=index,
@@ -176,13 +179,30 @@ def _size(
     at: datetime,
 ) -> tuple[float, bool]:
     """Return how large a video grows: what can be known at publication, then luck."""
-    local = at.astimezone(ZoneInfo(plan.zone))
-    weekend = 0.12 if local.weekday() >= 5 else 0.0
-    evening = 0.18 if 15 <= local.hour <= 20 else (-0.35 if local.hour < 6 else 0.0)
-    length = -0.25 * abs(np.log(duration / 600)) if kind == LONG else 0.0
-    trend = 0.25 * (at - datetime(2026, 3, 1, tzinfo=UTC)).days / 365
+    weekend, evening = _moment_effects(plan, at)
+    length = -LENGTH_EFFECT[kind] * abs(np.log(duration / BEST_LENGTH[kind]))
+    days = (at - datetime(2026, 3, 1, tzinfo=UTC)).days
+    trend = 0.25 * days / 365 + 0.22 * np.sin(days / 23 + 2.1 * len(plan.title))
     season = 0.25 if (at.month, topic_effect > 0.4) in {(11, True), (12, True)} else 0.0
     is_hit = bool(rng.random() < 0.035)
-    luck = float(rng.normal(0, 0.42)) + (float(rng.uniform(1.5, 2.6)) if is_hit else 0.0)
+    luck = float(rng.normal(0, 0.33)) + (float(rng.uniform(1.5, 2.6)) if is_hit else 0.0)
     known = plan.log_views[kind] + topic_effect + weekend + evening + length + trend + season
     return float(np.exp(known + luck)), is_hit
+
+
+def _moment_effects(plan: ChannelPlan, at: datetime) -> tuple[float, float]:
+    """Return what the local weekday and hour do to the logarithm of a video's views."""
+    local = at.astimezone(ZoneInfo(plan.zone))
+    weekend = 0.22 if local.weekday() >= 5 else 0.0
+    if 15 <= local.hour <= 20:
+        return weekend, 0.28
+    return weekend, -0.50 if local.hour < 6 else 0.0
+
+
+def _pace(
+    rng: np.random.Generator, plan: ChannelPlan, *, kind: str, duration: int, at: datetime
+) -> float:
+    """Return a video's tau in hours: long videos gather slowly, evening ones start fast."""
+    slow = (duration / BEST_LENGTH[kind]) ** 0.4
+    evening = _moment_effects(plan, at)[1]
+    return float(TAU_HOURS[kind] * slow * np.exp(rng.normal(-evening, 0.22)))

@@ -78,10 +78,9 @@ def playlist_item(
     at: datetime,
     privacy: str | None,
 ) -> Json:
-    """Return a video's place in the uploads playlist.
+    """Return a video's place in the uploads playlist: `there`, `deleted` or `private`.
 
-    Its state is `there`, `deleted` or `private`: the last two stay in the list, but have lost
-    title, thumbnails and the moment of publication. A deleted video has no privacy any more.
+    The last two have lost title, thumbnails and moment; a deleted one has no privacy any more.
     """
     is_there, playlist_id = state == "there", "UU" + channel_id.removeprefix("UC")
     lost = {"deleted": "Deleted video", "private": "Private video"}.get(state, "")
