@@ -12,6 +12,7 @@ from sandbox.faults import Faults
 from sandbox.google.discovery import Method
 from sandbox.google.errors import ApiError, bad_request, forbidden, login_required
 from sandbox.google.identity import TokenOffice
+from sandbox.google.partial import partial
 from sandbox.google.quota import QuotaLedger
 from sandbox.record import SECRET_NAMES, RequestRecord, Violation
 from sandbox.thumbnails import thumbnail
@@ -151,7 +152,8 @@ class Service:
             for fault in faults:
                 self._violate("answer", incoming, fault)
             raise ApiError(500, "backendError", faults[0])
-        return Answer(200, _dumped(drifted(result, self.faults.drift)))
+        fields = next(iter(query.get("fields", [])), None)
+        return Answer(200, _dumped(partial(drifted(result, self.faults.drift), fields)))
 
     def _body(self, incoming: Incoming, method: Method, problems: list[str]) -> dict[str, object]:
         if method.request is None:
@@ -208,4 +210,4 @@ class Service:
 
 
 def _dumped(body: object) -> bytes:
-    return json.dumps(body, ensure_ascii=False, indent=1).encode()
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

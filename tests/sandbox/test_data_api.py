@@ -1,5 +1,6 @@
 """The Data API: identity, paging, quota, what is left out."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -276,6 +277,29 @@ def test_comment_pages_turn_forward_only_and_hold_each_thread_once(client: Clien
     assert len(found) == len(set(found)) > 10
     whole = client.data("commentThreads", part="id", videoId=video, maxResults=100).json()
     assert [item["id"] for item in whole["items"]] == found[:100]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("items(id)", {"items": [{"id": "ID"}]}),
+        ("kind,items/id", {"kind": "youtube#channelListResponse", "items": [{"id": "ID"}]}),
+        ("items(id,snippet(title))", {"items": [{"id": "ID", "snippet": {"title": "T"}}]}),
+        ("items(id,snippet/title)", {"items": [{"id": "ID", "snippet": {"title": "T"}}]}),
+    ],
+)
+def test_fields_leaves_what_was_asked_for(
+    client: Client, fields: str, expected: dict[str, object]
+) -> None:
+    info = client.running.channels[0]
+    answer = client.data("channels", part="id,snippet", id=info.channel_id, fields=fields)
+    text = answer.text.replace(info.channel_id, "ID").replace(f'"{info.title}"', '"T"')
+    assert json.loads(text) == expected
+
+
+def test_a_broken_field_selection_is_refused(client: Client) -> None:
+    answer = client.data("channels", part="id", id="x", fields="items(id")
+    assert client.reason(answer) == (400, "invalidParameter")
 
 
 def test_categories_are_named_in_the_regions_language(client: Client) -> None:
