@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("groundswell")
 
+STOPPED = "stopped by you; the next run goes on from here"
 SECRET_NAMES = ("KEY", "TOKEN", "SECRET", "PASSWORD")
 
 
@@ -24,9 +25,11 @@ def ending(command: Callable[[], object]) -> int:
     try:
         command()
     except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:  # Typer has caught Ctrl-C before us
+            return _told(STOPPED, ExitCode.INTERRUPTED)
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except KeyboardInterrupt:
-        return _told("stopped by you; the next run goes on from here", ExitCode.INTERRUPTED)
+        return _told(STOPPED, ExitCode.INTERRUPTED)
     except Exception as error:
         return _told(*explained(error))
     return ExitCode.DONE
@@ -58,6 +61,7 @@ def _known_errors() -> list[tuple[type[Exception], ExitCode]]:
         ("ingestion.youtube.errors", "NotAllowedError", ExitCode.CREDENTIALS),
         ("ingestion.youtube.errors", "UnknownChannelError", ExitCode.BAD_INPUT),
         ("ingestion.youtube.errors", "QuotaExceededError", ExitCode.QUOTA),
+        ("ingestion.youtube.landing", "LandingError", ExitCode.WAREHOUSE),
         ("ingestion.youtube.errors", "YoutubeError", ExitCode.STEP_FAILED),
         ("ingestion.files.errors", "ImportFileError", ExitCode.BAD_INPUT),
         ("ml.forecast.errors", "ForecastError", ExitCode.STEP_FAILED),

@@ -165,6 +165,7 @@ def _log_to(folder: Path) -> None:
         folder / "groundswell.log", maxBytes=5_000_000, backupCount=2, encoding="utf-8"
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")  # dlt would print its own tracebacks
     for package in ("groundswell", "ingestion", "ml", "reports", "warehouse"):
         logger = logging.getLogger(package)
         logger.setLevel(logging.INFO)

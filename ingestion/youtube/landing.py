@@ -105,8 +105,9 @@ class Landing:
             destination=self._target.dlt_destination(),
             dataset_name=DATASET,
         )
-        # it warns of every JSON column that comes as Arrow text, which is how JSON comes
-        logging.getLogger("dlt").setLevel(logging.ERROR)
+        # it warns of every JSON column that comes as Arrow text, which is how JSON comes, and
+        # prints the trace of each failed job, which reaches the user as one line from us
+        logging.getLogger("dlt").setLevel(logging.CRITICAL)
         return pipeline
 
     def _run(self, pipeline: Any, data: Any) -> None:
