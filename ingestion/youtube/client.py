@@ -10,6 +10,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -192,7 +193,7 @@ class Client:
                 self._clock().isoformat(),
                 account.identity,
                 call.endpoint,
-                call.url,
+                urlsplit(call.url).path,
                 sorted(call.params.items()),
                 sorted((call.body or {}).items()),
             ]

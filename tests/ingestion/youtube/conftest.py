@@ -14,7 +14,7 @@ from ingestion.youtube.retries import RetryPolicy
 from warehouse import Target, open_warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ingestion.youtube import LoadPlan, LoadReport
@@ -134,6 +134,12 @@ def make_rig(running: Any, var: Path) -> Rig:
         retention_top_videos=2,
     )
     return Rig(running, settings, YoutubeCredentials.sandbox(channels), var)
+
+
+@pytest.fixture
+def new_rig(tmp_path: Path) -> Callable[[Any], Rig]:
+    """Makes a rig around a sandbox that a test starts itself."""
+    return lambda running: make_rig(running, tmp_path / "var")
 
 
 @pytest.fixture

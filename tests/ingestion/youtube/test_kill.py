@@ -1,0 +1,100 @@
+"""A load killed anywhere and run again leaves the readings of an undisturbed one."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import sandbox
+from ingestion.youtube.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Rig
+
+pytestmark = pytest.mark.integration
+
+SCRIPT = Path(__file__).with_name("load_until_killed.py")
+RESOURCES = (
+    "channels",
+    "uploads",
+    "videos",
+    "video_statistics",
+    "channel_days",
+    "video_days",
+    "channel_revenue_days",
+)
+# What must be there when the process is killed: so many requests, or a file of dlt's.
+POINTS: dict[str, tuple[int, str]] = {
+    "after_the_first_request": (1, ""),
+    "in_the_middle_of_the_requests": (12, ""),
+    "while_rows_are_extracted": (0, "dlt/youtube/normalize/extracted/*/*"),
+    "while_rows_are_normalised": (0, "dlt/youtube/load/new/*/*"),
+    "before_the_package_is_loaded": (0, "dlt/youtube/load/normalized/*/new_jobs/*"),
+    "in_the_middle_of_loading": (0, "dlt/youtube/load/normalized/*/completed_jobs/*"),
+    "when_the_package_is_loaded": (0, "dlt/youtube/load/loaded/*"),
+}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    small_world: Any, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[tuple[object, ...]]]:
+    """Every table's readings after a load that nothing disturbed."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("rig_module", Path(__file__).with_name("conftest.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules["rig_module"] = module
+    spec.loader.exec_module(module)
+    with sandbox.start(small_world, clock=module.CLOCK) as running:
+        rig: Rig = module.make_rig(running, tmp_path_factory.mktemp("undisturbed"))
+        rig.only(*RESOURCES)
+        assert rig.load().failures == ()
+        return {table: rig.readings(table) for table in TABLES}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_killed_load_run_again_equals_an_undisturbed_one(
+    rig: Rig, undisturbed: dict[str, list[tuple[object, ...]]], point: str
+) -> None:
+    rig.only(*RESOURCES)
+    requests, pattern = POINTS[point]
+    was_killed = killed(
+        rig,
+        lambda: len(rig.sandbox.requests) > requests if not pattern else any(rig.var.glob(pattern)),
+    )
+    assert was_killed, f"the load ended before {point}"
+    assert rig.load().failures == ()
+    for table, expected in undisturbed.items():
+        assert rig.readings(table) == expected, table
+
+
+def killed(rig: Rig, is_time: Callable[[], bool]) -> bool:
+    """Start a load and kill it as soon as `is_time`; False when it ended by itself."""
+    told = {
+        "url": rig.sandbox.url,
+        "var": str(rig.var),
+        "channels": rig.channel_ids,
+        "start": str(rig.settings.history_start),
+        "resources": dict(rig.settings.resources),
+        "now": rig.clock.isoformat(),
+    }
+    process = subprocess.Popen([sys.executable, str(SCRIPT), json.dumps(told)])
+    while process.poll() is None:
+        if is_time():
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            return True
+        time.sleep(0.002)
+    return is_time()
