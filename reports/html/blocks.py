@@ -204,6 +204,11 @@ def number(
     )
 
 
+def rounded(value: float | None) -> int | None:
+    """A middle or a forecast as a whole count."""
+    return None if value is None else round(value)
+
+
 def hours(
     metric: str, seconds: int | None, *, fresh: str = "", reason: str = "", check: str = ""
 ) -> Figure:

@@ -175,12 +175,7 @@ def read_context(
     money = {row["currency"]: row for row in marts.rows("freshness_revenue")}
     accounts = {row["account_key"]: row for row in marts.rows("accounts")}
     currency = _currency(accounts, money)
-    reasons = {
-        (row["account_key"], row["metric"]): str(
-            row["reason"] or AVAILABILITY.get(row["availability"], row["availability"])
-        )
-        for row in marts.rows("reasons")
-    }
+    reasons = {(row["account_key"], row["metric"]): _in_words(row) for row in marts.rows("reasons")}
     newest = max((row["newest_date"] for row in days.values()), default=None)
     return Context(
         marts=marts,
@@ -199,6 +194,12 @@ def read_context(
         derived_metrics_reason=derived_metrics_reason,
         pictures=pictures,
     )
+
+
+def _in_words(row: Row) -> str:
+    """Why a metric is not available, in words where we have some for the marts' code."""
+    code = str(row["reason"] or row["availability"])
+    return AVAILABILITY.get(code, code)
 
 
 def _currency(accounts: Mapping[str, Row], money: Mapping[str, Row]) -> str:

@@ -65,7 +65,7 @@ def write(target: Target, *, path: Path, now: datetime, title: str = "Revenue") 
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    notes = () if ledger.currencies else ("no revenue",)
+    notes = () if ledger.currencies else ("no revenue for the workbook",)
     return ReportResult(paths=(path,), bytes=path.stat().st_size, notes=notes)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports import formats
 from reports.html import bars
-from reports.html.blocks import Chart, Column, Figure, Plot, Table, Text, missing, number
+from reports.html.blocks import Chart, Column, Figure, Plot, Table, Text, missing, number, rounded
 from reports.html.sections.posts import post_cell, post_title
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ def stage_words(row: Row) -> str:
     """The moment at which a forecast was asked."""
     stage: str = row["stage"]
     return STAGES.get(stage, stage)
-
-
-def rounded(value: float | None) -> int | None:
-    """A forecast as a whole count."""
-    return None if value is None else round(value)
 
 
 def interval(low: float | None, high: float | None, *, fresh: str) -> Figure:

@@ -25,7 +25,7 @@ def section(ctx: Context) -> Section:
             "YouTube's policy allows forecasts only after its written approval, and the workspace "
             "records none"
         )
-        note = Note(f"Not shown: derived metrics are off. {formats.sentence(why)}", QUESTION)
+        note = Note(f"Not shown. {formats.sentence(why)}", QUESTION)
         return Section("forecasts", title, "", (note,), notes=("forecasts off",))
     made = {row["metric"]: row for row in ctx.marts.rows("freshness_forecasts")}
     if not made:

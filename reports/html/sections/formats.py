@@ -18,6 +18,7 @@ from reports.html.blocks import (
     hours,
     missing,
     number,
+    rounded,
     share,
 )
 from reports.html.context import PERIOD_DAYS, Context, Period
@@ -202,10 +203,10 @@ def _lifetime(ctx: Context) -> Table:
     )
     body = tuple(
         (
-            Text(NAMES.get(row["post_kind"], str(row["post_kind"]).capitalize())),
+            Text(NAMES.get(row["post_kind"] or "", str(row["post_kind"] or "Not known").title())),
             number("post_count", row["post_count"], fresh=fresh),
             number("view_count_lifetime", row["view_count_lifetime"], fresh=fresh),
-            number("view_count_lifetime", row["median_view_count"], fresh=fresh),
+            number("view_count_lifetime", rounded(row["median_view_count"]), fresh=fresh),
         )
         for row in ctx.marts.rows("kinds_lifetime")
     )
@@ -214,8 +215,8 @@ def _lifetime(ctx: Context) -> Table:
         "Which formats were viewed most since they came out?",
         columns,
         body,
-        note="By public counters; without the owner's access YouTube does not name the format, so "
-        "it is inferred from length and shape."
+        note="By public counters. YouTube names the format only to the channel's owner; for "
+        "others it is inferred where the length is known."
         if body
         else "",
         empty="No video has been read yet.",

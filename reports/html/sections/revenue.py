@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 QUESTION = "What did each month earn, and what is still an estimate?"
 METRIC = "estimated_revenue_micros"
 SHOWN_MONTHS = 12
+MOST_NAMES = 4
 STATUS = {"closed": ("Closed", "good"), "estimate": ("Estimate", "warn")}
 
 
@@ -61,7 +62,13 @@ def section(ctx: Context) -> Section:
 
 
 def _why_none(ctx: Context) -> str:
-    reasons = sorted(f"{ctx.account_name(key)}: {ctx.reason(key, METRIC)}" for key in ctx.accounts)
+    names: dict[str, list[str]] = defaultdict(list)
+    for key in ctx.accounts:
+        names[ctx.reason(key, METRIC)].append(ctx.account_name(key))
+    reasons = [
+        f"{', '.join(held) if len(held) <= MOST_NAMES else f'{len(held)} channels'}: {reason}"
+        for reason, held in sorted(names.items())
+    ]
     listed = "; ".join(reasons) if reasons else "no channel has been read yet"
     return f"No revenue is held. {formats.sentence(listed)}"
 

@@ -109,7 +109,7 @@ def _over_performing(ctx: Context) -> Block:
             "YouTube's policy allows scores only after its written approval, and the workspace "
             "records none"
         )
-        return Note(f"Not shown: derived metrics are off. {formats.sentence(why)}", question)
+        return Note(f"Not shown. {formats.sentence(why)}", question)
     rows = ctx.marts.rows("over_performing", ctx.period.parameters) if ctx.period else []
     columns = (
         Column("Video"),

@@ -175,7 +175,7 @@ def test_scores_and_forecasts_are_absent_with_the_reason_when_they_are_off(
         made, folder=tmp_path / "r", now=NOW, derived_metrics_reason="no amendment is recorded"
     )
     page = result.paths[0].read_text(encoding="utf-8")
-    assert page.count("derived metrics are off. No amendment is recorded.") == 2
+    assert page.count("Not shown. No amendment is recorded.") == 2
     assert 'data-metric="performance_factor"' not in page
     assert 'data-metric="forecast_count"' not in page
     assert "forecasts off" in result.notes

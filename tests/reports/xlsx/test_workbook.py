@@ -200,7 +200,7 @@ def test_two_currencies_have_a_sheet_each_and_no_common_total(tmp_path: Path) ->
 
 def test_no_revenue_gives_a_workbook_that_says_so(tmp_path: Path, empty: Target) -> None:
     result = xlsx.write(empty, path=tmp_path / "r.xlsx", now=NOW)
-    assert result.notes == ("no revenue",)
+    assert result.notes == ("no revenue for the workbook",)
     book = openpyxl.load_workbook(result.paths[0])
     assert book["Summary"]["A5"].value == "No revenue is held."
 
