@@ -9,7 +9,7 @@ import numpy as np
 
 from ml.backtest import Fold, known_at, rolling_origins
 from ml.forecast.candidates import Fitted, fit_candidate
-from ml.forecast.decide import Decision, Forecasts, Score, decide, score_of
+from ml.forecast.decide import Decision, Forecasts, Score, decide, score_of, score_of_range
 from ml.forecast.settings import CANDIDATES
 
 if TYPE_CHECKING:
@@ -72,13 +72,14 @@ def backtest(
         asked = question.answerable(fold.asked)
         decision = decide(posts, baselines, candidates, cutoff=fold.origin, settings=settings)
         fits = _fits(question, fold, settings=settings, seed=seed)
-        for name, fitted in fits.items():
-            candidates[name].put(
-                asked, fitted.predict(question.matrix[asked], question.level[asked])
-            )
         if decision.kind is not None:
-            served.put(asked, question.answer(decision, fits.get(decision.name), asked))
+            logs = question.answer(decision, fits.get(decision.name), asked)
+            served.put(asked, logs, margin=0.0)
             served_kind[asked] = decision.kind
+        for name, fitted in fits.items():
+            margin = candidates[name].margin_from(posts, fold.known, settings)
+            logs = fitted.predict(question.matrix[asked], question.level[asked])
+            candidates[name].put(asked, logs, margin=margin)
     decision = decide(posts, baselines, candidates, cutoff=until, settings=settings)
     return Backtest(
         candidates=candidates,
@@ -145,13 +146,7 @@ def _served_scores(
     if not len(places):
         return ()
     return (
-        score_of(
-            "served",
-            posts,
-            places=places,
-            point=served.point,
-            ends=(served.lower, served.upper),
-        ),
+        score_of_range("served", posts, places, served),
         *(
             score_of(name, posts, places=places, point=values)
             for name, values in question.baselines.by_name().items()

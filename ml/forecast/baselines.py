@@ -28,8 +28,8 @@ class Baselines:
         account_median: The account's median at the horizon; for an account without one, the
             median of all posts; NaN when not even that was known.
         kind_median: The account's median of the post's kind; else the account's.
-        growth: Views after one day × the median growth of earlier posts from that age, NaN
-            before the first day.
+        growth: Engaged views after one day (from views) × the median growth of earlier posts
+            from that age, NaN before the first day.
     """
 
     account_median: NDArray[np.float64]
@@ -69,14 +69,13 @@ def baselines_of(posts: Posts, settings: ForecastSettings) -> Baselines:
     kind = _first_known(posts.columns[f"account_kind_median_engaged_{horizon}d"], account)
     growth = np.full(len(posts), np.nan)
     if posts.task.stage == "first_day":
-        now = np.log1p(posts.columns["view_count_1d"])
+        now = np.log1p(posts.engaged_1d)
         step = chained_as_of_median(
             np.log1p(posts.engaged) - now,
             posts.label_available_at,
             [
-                (_group(by_account_kind, posts.view_epoch), settings.group_min_posts),
-                (_group(by_kind, posts.view_epoch), settings.group_min_posts),
                 (by_account_kind, settings.group_min_posts),
+                (by_kind, settings.group_min_posts),
                 (everyone, settings.group_min_posts),
             ],
             moments=posts.moment_at,

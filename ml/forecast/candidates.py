@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ml.forecast.errors import NotEnoughPostsError
-from ml.forecast.intervals import conformal_margin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,33 +17,29 @@ if TYPE_CHECKING:
 
     from ml.forecast.settings import ForecastSettings, Stage
 
+    Logs = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
 
 @dataclass(frozen=True)
 class Fitted:
-    """A candidate fitted on posts known at one moment; predicts log(1 + engaged views).
+    """A candidate fitted on posts known at one moment.
 
     Attributes:
         candidate: Its name.
         point: Pipeline for the number shown.
         lower: Pipeline for the lower quantile.
         upper: Pipeline for the upper quantile.
-        margin: By how much the calibration widens both ends.
-        train_count: Posts the point was fitted on.
-        calibration_count: Posts, the newest, the interval was calibrated on.
+        train_count: Posts it was fitted on.
     """
 
     candidate: str
     point: Any
     lower: Any
     upper: Any
-    margin: float
     train_count: int
-    calibration_count: int
 
-    def predict(
-        self, matrix: NDArray[np.float64], level: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Return point, lower and upper count, each of shape (n,), lower ≤ point ≤ upper.
+    def predict(self, matrix: NDArray[np.float64], level: NDArray[np.float64]) -> Logs:
+        """Return log(1 + engaged views): the point and the quantiles as fitted, each of shape (n,).
 
         Args:
             matrix: Features, shape (n, features).
@@ -54,19 +49,10 @@ class Fitted:
             empty = np.empty(0)
             return empty, empty, empty
         with one_thread():
-            point = self.point.predict(matrix)
-            lower = self.lower.predict(matrix) - self.margin
-            upper = self.upper.predict(matrix) + self.margin
-        return (
-            counts_of(point + level),
-            counts_of(np.minimum(lower, point) + level),
-            counts_of(np.maximum(upper, point) + level),
-        )
-
-
-def counts_of(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return exp(logs) − 1, never below zero views."""
-    return np.maximum(np.expm1(logs), 0)
+            point = self.point.predict(matrix) + level
+            lower = self.lower.predict(matrix) + level
+            upper = self.upper.predict(matrix) + level
+        return point, lower, upper
 
 
 def fit_candidate(
@@ -78,10 +64,7 @@ def fit_candidate(
     settings: ForecastSettings,
     seed: int,
 ) -> Fitted:
-    """Fit one candidate on posts in the order their labels became known.
-
-    The point learns from all of them; the quantiles from the older ones, and the newest calibrate
-    the interval, so that no post is in both.
+    """Fit one candidate: the point, and the quantiles at both ends of the interval.
 
     Args:
         candidate: One of `settings.CANDIDATES`.
@@ -98,29 +81,14 @@ def fit_candidate(
         raise NotEnoughPostsError(settings.min_train_posts, len(target), "a model")
     from ml.forecast.pipelines import pipeline_of
 
-    kept = min(round(len(target) * settings.calibration_share), settings.max_calibration_posts)
-    older, newest = slice(0, len(target) - kept), slice(len(target) - kept, None)
     miss = (1 - settings.coverage) / 2
     with one_thread():
-        point = pipeline_of(candidate, None, stage=stage, seed=seed).fit(matrix, target)
-        lower = pipeline_of(candidate, miss, stage=stage, seed=seed)
-        upper = pipeline_of(candidate, 1 - miss, stage=stage, seed=seed)
-        lower.fit(matrix[older], target[older])
-        upper.fit(matrix[older], target[older])
-        margin = conformal_margin(
-            lower.predict(matrix[newest]),
-            upper.predict(matrix[newest]),
-            target[newest],
-            coverage=settings.coverage,
+        point, lower, upper = (
+            pipeline_of(candidate, quantile, stage=stage, seed=seed).fit(matrix, target)
+            for quantile in (None, miss, 1 - miss)
         )
     return Fitted(
-        candidate=candidate,
-        point=point,
-        lower=lower,
-        upper=upper,
-        margin=margin,
-        train_count=len(target),
-        calibration_count=kept,
+        candidate=candidate, point=point, lower=lower, upper=upper, train_count=len(target)
     )
 
 

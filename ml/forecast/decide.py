@@ -17,37 +17,60 @@ from ml.backtest import (
     width_factor,
 )
 from ml.forecast.errors import NotEnoughPostsError
-from ml.forecast.intervals import residual_margins
+from ml.forecast.intervals import conformal_margin, counts_of, residual_margins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from ml.forecast.candidates import Logs
     from ml.forecast.posts import Posts
     from ml.forecast.settings import ForecastSettings, ModelKind
 
 
 @dataclass
 class Forecasts:
-    """Out-of-sample forecasts of one candidate; counts of shape (n,), NaN where never asked."""
+    """Out-of-sample forecasts, all on the scale of log(1 + views), shape (n,), NaN if not asked.
+
+    Attributes:
+        point: The number shown.
+        lower: Lower end.
+        upper: Upper end.
+        margin: By how much the calibration of the time widens both ends; NaN before there was one.
+    """
 
     point: NDArray[np.float64]
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
+    margin: NDArray[np.float64]
 
     @classmethod
     def empty(cls, count: int) -> Forecasts:
         """Return forecasts of `count` posts, none asked yet."""
-        return cls(*(np.full(count, np.nan) for _ in range(3)))
+        return cls(*(np.full(count, np.nan) for _ in range(4)))
 
-    def put(
-        self,
-        places: NDArray[np.intp],
-        answers: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    ) -> None:
-        """Note the point, lower and upper counts of the posts at `places`."""
-        self.point[places], self.lower[places], self.upper[places] = answers
+    def put(self, places: NDArray[np.intp], logs: Logs, *, margin: float) -> None:
+        """Note point, lower and upper of the posts at `places`, and the margin in force."""
+        self.point[places], self.lower[places], self.upper[places] = logs
+        self.margin[places] = margin
+
+    def tested(self, known: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return those of the known posts that were asked before their label was known."""
+        asked: NDArray[np.intp] = known[~np.isnan(self.point[known])]
+        return asked
+
+    def margin_from(
+        self, posts: Posts, known: NDArray[np.intp], settings: ForecastSettings
+    ) -> float:
+        """Return the margin that makes the newest tested posts covered; NaN if they are too few."""
+        newest = self.tested(known)[-settings.calibration_posts :]
+        if len(newest) < settings.min_test_posts:
+            return float("nan")
+        actual = np.log1p(posts.engaged[newest])
+        return conformal_margin(
+            self.lower[newest], self.upper[newest], actual, coverage=settings.coverage
+        )
 
 
 @dataclass(frozen=True)
@@ -81,7 +104,8 @@ class Decision:
         kind: ``model``, ``baseline``, or None when there are too few posts for either.
         name: The candidate or baseline.
         reason: One sentence for people.
-        margins: For a baseline, what to add on the log scale for the interval's ends.
+        margins: What to add on the log scale to a model's quantiles, or to a baseline's point,
+            for the interval's lower and upper end.
         scores: Scores of candidates and baselines on the same posts, known at the cutoff.
         best_baseline: Name of the baseline that a model had to beat.
         test_count: Out-of-sample posts the decision rests on.
@@ -91,7 +115,7 @@ class Decision:
     kind: ModelKind | None
     name: str
     reason: str
-    margins: tuple[float, float] | None = None
+    margins: tuple[float, float] = (0.0, 0.0)
     scores: tuple[Score, ...] = ()
     best_baseline: str | None = None
     test_count: int = 0
@@ -122,7 +146,9 @@ def decide(
     if len(known) < needed:
         shortage = NotEnoughPostsError(needed, len(known), "a forecast")
         return Decision(kind=None, name="none", reason=str(shortage), known_count=len(known))
-    tested = known[np.all([~np.isnan(each.point[known]) for each in candidates.values()], axis=0)]
+    tested = known
+    for each in candidates.values():
+        tested = each.tested(tested)
     is_tested = len(tested) >= settings.min_test_posts
     judged = tested if is_tested else known
     scores = [score_of(name, posts, places=judged, point=each) for name, each in baselines.items()]
@@ -155,14 +181,11 @@ def _contest(
     settings: ForecastSettings,
 ) -> Decision:
     """The decision after the best candidate has met the best baseline on the same posts."""
-    scores = [
-        score_of(name, posts, places=tested, point=each.point, ends=(each.lower, each.upper))
-        for name, each in candidates.items()
-    ]
+    scores = [score_of_range(name, posts, tested, each) for name, each in candidates.items()]
     best = min(scores, key=lambda score: (score.log_mae, score.name))
     actual = posts.engaged[tested]
     gain = paired_difference(
-        log_error(candidates[best.name].point[tested], actual),
+        log_error(counts_of(candidates[best.name].point[tested]), actual),
         log_error(reference[tested], actual),
     )
     verdict = (
@@ -172,29 +195,47 @@ def _contest(
     )
     decision = replace(decision, scores=(*decision.scores, *scores))
     if gain.mean > settings.standard_errors * gain.standard_error:
-        reason = f"promoted: {verdict}"
-        return replace(decision, kind="model", name=best.name, reason=reason, margins=None)
+        margin = candidates[best.name].margin_from(posts, tested, settings)
+        return replace(
+            decision,
+            kind="model",
+            name=best.name,
+            reason=f"promoted: {verdict}",
+            margins=(-margin, margin),
+        )
     return replace(decision, reason=f"not promoted: {verdict}; {decision.name} is served")
 
 
 def score_of(
-    name: str,
-    posts: Posts,
-    *,
-    places: NDArray[np.intp],
-    point: NDArray[np.float64],
-    ends: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None,
+    name: str, posts: Posts, *, places: NDArray[np.intp], point: NDArray[np.float64]
 ) -> Score:
-    """Return the score of forecasts of all posts on those at `places`; `ends` are the intervals."""
+    """Return the score of forecast counts of all posts on the posts at `places`."""
     actual = posts.engaged[places]
     return Score(
         name=name,
         log_mae=float(log_error(point[places], actual).mean()),
         median_percentage_error=median_percentage_error(point[places], actual),
         spearman=spearman_within(point[places], actual, posts.account_key[places]),
-        coverage_80=coverage(ends[0][places], ends[1][places], actual) if ends else None,
-        width_factor=width_factor(ends[0][places], ends[1][places]) if ends else None,
+        coverage_80=None,
+        width_factor=None,
         count=len(places),
+    )
+
+
+def score_of_range(
+    name: str, posts: Posts, places: NDArray[np.intp], forecasts: Forecasts
+) -> Score:
+    """Return the score of forecasts with intervals; coverage of those that were calibrated."""
+    score = score_of(name, posts, places=places, point=counts_of(forecasts.point))
+    ranged = places[~np.isnan(forecasts.margin[places])]
+    if not len(ranged):
+        return score
+    lower = counts_of((forecasts.lower - forecasts.margin)[ranged])
+    upper = counts_of((forecasts.upper + forecasts.margin)[ranged])
+    return replace(
+        score,
+        coverage_80=coverage(lower, upper, posts.engaged[ranged]),
+        width_factor=width_factor(lower, upper),
     )
 
 

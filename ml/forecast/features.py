@@ -93,7 +93,7 @@ def _late_against_early(posts: Posts, _: Baselines) -> NDArray[np.float64]:
 
 
 def _first_day_against_median(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
-    return np.log1p(posts.columns["view_count_1d"]) - np.log1p(baselines.kind_median)
+    return np.log1p(posts.engaged_1d) - np.log1p(baselines.kind_median)
 
 
 def _growth_against_median(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
@@ -124,9 +124,9 @@ FEATURES = (
         _signed_log("account_followers_net_28d"),
     ),
     Feature(
-        "account_views_per_engaged_28d",
-        "Views per engaged view of the account in the 28 settled days before",
-        _plain("account_views_per_engaged_28d"),
+        "views_per_engaged",
+        "Views per engaged view of the account's posts of the kind, 28 settled days before",
+        lambda posts, _: posts.views_per_engaged,
     ),
     Feature(
         "account_pace_against_median",
@@ -145,7 +145,7 @@ FEATURES = (
     ),
     Feature(
         "first_day_against_median",
-        "log of views after one day ÷ the kind's median at the horizon",
+        "log of engaged views after one day (from views) ÷ the kind's median at the horizon",
         _first_day_against_median,
         first_day_only=True,
     ),

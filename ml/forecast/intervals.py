@@ -54,6 +54,11 @@ def residual_margins(residuals: NDArray[np.float64], *, coverage: float) -> tupl
     return float(ordered[len(ordered) - rank]), float(ordered[rank - 1])
 
 
+def counts_of(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return exp(logs) − 1, never below zero views."""
+    return np.maximum(np.expm1(logs), 0)
+
+
 def _rank(count: int, share: float) -> int:
     """⌈(n + 1) × share⌉, at most n; rounded first, since 0.8 × 10 is a little above 8."""
     return min(count, int(np.ceil(np.round((count + 1) * share, 9))))

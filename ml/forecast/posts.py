@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TABLES = {"publication": "feat_posts__at_publication", "first_day": "feat_posts__first_day"}
 LABELS = "feat_posts__labels"
-TEXT_COLUMNS = ("post_key", "account_key", "platform", "post_kind", "view_epoch")
+TEXT_COLUMNS = ("post_key", "account_key", "post_kind")
 NUMBER_COLUMNS = (
     "duration_seconds",
     "caption_length",
@@ -37,6 +37,7 @@ NUMBER_COLUMNS = (
     "account_engaged_view_count_28d",
     "account_followers_net_28d",
     "account_views_per_engaged_28d",
+    "account_kind_views_per_engaged_28d",
     "hours_since_previous_post",
 )
 FIRST_DAY_COLUMNS = (
@@ -57,7 +58,6 @@ class Posts:
         post_key: Keys of the posts.
         account_key: Keys of their accounts.
         post_kind: Their kinds.
-        view_epoch: The definition of a view at their publication.
         published_at: UTC.
         moment_at: When the question is asked, UTC; all columns hold what was known then.
         columns: The numeric columns of the feature table, NaN where unknown.
@@ -70,7 +70,6 @@ class Posts:
     post_key: NDArray[np.str_]
     account_key: NDArray[np.str_]
     post_kind: NDArray[np.str_]
-    view_epoch: NDArray[np.str_]
     published_at: NDArray[np.datetime64]
     moment_at: NDArray[np.datetime64]
     columns: Mapping[str, NDArray[np.float64]]
@@ -87,11 +86,28 @@ class Posts:
         """Time from publication to the moment the forecast is about."""
         return np.timedelta64(self.task.horizon_days, "D")
 
+    @property
+    def views_per_engaged(self) -> NDArray[np.float64]:
+        """Views per engaged view of the account's posts of the kind; else of the account.
+
+        The ratio is of the 28 settled days before, under the definition of a view in force, so it
+        is the bridge between engaged views and views; NaN where unknown.
+        """
+        of_kind = self.columns["account_kind_views_per_engaged_28d"]
+        of_account = self.columns["account_views_per_engaged_28d"]
+        ratio: NDArray[np.float64] = np.where(np.isnan(of_kind), of_account, of_kind)
+        return np.where(ratio > 0, ratio, np.nan)
+
+    @property
+    def engaged_1d(self) -> NDArray[np.float64]:
+        """Engaged views after one day as far as public views tell: views ÷ views per engaged."""
+        return self.columns["view_count_1d"] / self.views_per_engaged
+
     def fingerprint(self, *, known_until: np.datetime64) -> str:
         """Return a hash of every labelled row known at `known_until`, in whatever order it came."""
         rows = np.flatnonzero(self.label_available_at <= known_until)
         digest = hashlib.sha256(str(self.task).encode())
-        for text in (self.post_key, self.account_key, self.post_kind, self.view_epoch):
+        for text in (self.post_key, self.account_key, self.post_kind):
             digest.update("\x1f".join(text[rows].tolist()).encode())
         for moments in (self.moment_at, self.label_available_at):
             digest.update(moments[rows].astype("int64").tobytes())
@@ -158,7 +174,6 @@ def _joined(task: Task, rows: pa.Table, labels: pa.Table, numbers: tuple[str, ..
         post_key=keys,
         account_key=_texts(rows["account_key"]),
         post_kind=_texts(rows["post_kind"]),
-        view_epoch=_texts(rows["view_epoch"]),
         published_at=_moments(rows["published_at"]),
         moment_at=_moments(rows["moment_at"]),
         columns={name: _numbers(rows[name]) for name in numbers},

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from ml.forecast.settings import DERIVED_METRIC, METRIC
+from ml.forecast.intervals import counts_of
+from ml.forecast.settings import CANDIDATES, DERIVED_METRIC, METRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ml.forecast.question import Answers, Question
+    from ml.forecast.candidates import Logs
+    from ml.forecast.question import Question
     from warehouse import Warehouse
 
 SCHEMA = "predictions"
@@ -68,7 +70,7 @@ VERSION_FIELDS = pa.schema(
 def forecast_rows(
     question: Question,
     places: NDArray[np.intp],
-    answers: Answers,
+    logs: Logs,
     *,
     kinds: NDArray[np.str_],
     made_at: NDArray[np.datetime64],
@@ -77,15 +79,15 @@ def forecast_rows(
 ) -> pa.Table:
     """Return the rows of the posts at `places`: engaged views, and views where a ratio is known.
 
-    Views are engaged views times the account's views per engaged view known at the moment, bounds
-    and baselines alike; a post whose account has no such ratio gets no row of views.
+    Views are engaged views times the views per engaged view known at the moment, bounds
+    and baselines alike; a post without such a ratio gets no row of views.
     """
     posts = question.posts
-    ratio = posts.columns["account_views_per_engaged_28d"][places]
+    ratio = posts.views_per_engaged[places]
     counts = {
-        "forecast_count": answers[0],
-        "lower_80_count": answers[1],
-        "upper_80_count": answers[2],
+        "forecast_count": counts_of(logs[0]),
+        "lower_80_count": counts_of(logs[1]),
+        "upper_80_count": counts_of(logs[2]),
         "baseline_median_count": question.baselines.account_median[places],
         "baseline_kind_median_count": question.baselines.kind_median[places],
         "baseline_growth_count": question.baselines.growth[places],
@@ -142,7 +144,7 @@ def version_rows(card: Mapping[str, Any], *, trained_at: datetime) -> pa.Table:
         scores = {score["name"]: score for score in task["scores"]}
         served = {score["name"]: score for score in task["served_scores"]}.get("served", {})
         baseline = task["best_baseline"]
-        tried = [s for s in task["scores"] if s["coverage_80"] is not None]
+        tried = [s for s in task["scores"] if s["name"] in CANDIDATES]
         rows.append(
             {
                 "model_version": card["model_version"],

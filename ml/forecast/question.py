@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.forecast.baselines import Baselines, baselines_of
-from ml.forecast.candidates import Fitted, counts_of
 from ml.forecast.features import matrix_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ml.forecast.candidates import Fitted, Logs
     from ml.forecast.decide import Decision
     from ml.forecast.posts import Posts
     from ml.forecast.settings import ForecastSettings
-
-    Answers = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -59,13 +57,18 @@ class Question:
         kept: NDArray[np.intp] = places[has_all[places]]
         return kept
 
-    def answer(
-        self, decision: Decision, fitted: Fitted | None, places: NDArray[np.intp]
-    ) -> Answers:
-        """Return point, lower and upper count of the posts at `places`, as `decision` says."""
-        if fitted is not None:
-            return fitted.predict(self.matrix[places], self.level[places])
-        point = self.baselines.by_name()[decision.name][places]
-        below, above = decision.margins or (0.0, 0.0)
-        logs = np.log1p(point)
-        return point, counts_of(logs + min(below, 0.0)), counts_of(logs + max(above, 0.0))
+    def answer(self, decision: Decision, fitted: Fitted | None, places: NDArray[np.intp]) -> Logs:
+        """Return point, lower and upper end as `decision` says, on the scale of log(1 + views).
+
+        Args:
+            decision: What is served.
+            fitted: The fit of the candidate served; None for a baseline.
+            places: The posts asked.
+        """
+        if fitted is None:
+            point = np.log1p(self.baselines.by_name()[decision.name][places])
+            lower = upper = point
+        else:
+            point, lower, upper = fitted.predict(self.matrix[places], self.level[places])
+        below, above = decision.margins
+        return point, np.minimum(lower + below, point), np.maximum(upper + above, point)

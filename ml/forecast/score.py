@@ -88,11 +88,13 @@ def _live_rows(question: Question, served: ServedTask, *, version: str, now: dat
     places = question.answerable(np.flatnonzero(ahead))
     if served.decision.kind is None:
         places = places[:0]
-    answers = question.answer(served.decision, served.fitted, places)
+    logs = (np.empty(0),) * 3
+    if len(places):
+        logs = question.answer(served.decision, served.fitted, places)
     return forecast_rows(
         question,
         places,
-        answers,
+        logs,
         kinds=np.full(len(places), served.decision.kind or "", dtype="<U8"),
         made_at=np.full(len(places), moment),
         is_backtest=False,

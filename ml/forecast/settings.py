@@ -19,14 +19,14 @@ LINEAR = "linear"
 CANDIDATES = (LINEAR, BOOSTING)
 HYPERPARAMETERS: dict[str, dict[str, Any]] = {
     BOOSTING: {
-        "learning_rate": 0.06,
-        "max_iter": 80,
-        "max_leaf_nodes": 8,
-        "min_samples_leaf": 12,
+        "learning_rate": 0.1,
+        "max_iter": 50,
+        "max_leaf_nodes": 6,
+        "min_samples_leaf": 20,
         "l2_regularization": 1.0,
         "max_bins": 64,
     },
-    LINEAR: {"point_alpha": 5.0, "quantile_alpha": 0.02},
+    LINEAR: {"point_alpha": 100.0, "quantile_alpha": 0.02},
 }
 
 
@@ -62,8 +62,7 @@ class ForecastSettings:
         standard_errors: How many standard errors better than the best baseline a model must be.
         step_days: Days from one origin of the back-test to the next.
         max_origins: Origins of the back-test, the newest.
-        calibration_share: Share of the known posts, the newest, kept to calibrate intervals.
-        max_calibration_posts: At most this many of them.
+        calibration_posts: At most this many newest out-of-sample posts calibrate intervals.
         residual_window: Baseline intervals come from this many newest residuals.
         history_window: A baseline median is of at most this many posts.
         group_min_posts: Posts a group needs before its own median is used.
@@ -76,8 +75,7 @@ class ForecastSettings:
     standard_errors: float = 1.0
     step_days: int = 14
     max_origins: int = 12
-    calibration_share: float = 0.3
-    max_calibration_posts: int = 2000
+    calibration_posts: int = 100
     residual_window: int = 200
     history_window: int = 100
     group_min_posts: int = 5
