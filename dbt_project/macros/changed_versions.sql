@@ -15,7 +15,7 @@
 readings_ranked as (
     select
         *,
-        {{ texts | join(" || '|' || ") }} as value_text,
+        concat({{ texts | join(", '|', ") }}) as value_text,
         row_number() over (
             partition by {{ partition }}, observed_at
             order by {{ tie_break | join(', ') }}

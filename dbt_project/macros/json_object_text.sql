@@ -8,6 +8,6 @@
     {%- endfor -%}
     case
         when coalesce({{ columns | join(', ') }}) is not null
-            then '{' || substr({{ parts | join(' || ') }}, 2) || '}'
+            then concat('{', substr(concat({{ parts | join(', ') }}), 2), '}')
     end
 {%- endmacro %}

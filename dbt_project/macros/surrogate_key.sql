@@ -4,5 +4,5 @@
     {%- for part in parts -%}
         {%- do texts.append("coalesce(cast(" ~ part ~ " as string), '')") -%}
     {%- endfor -%}
-    {{ md5_text(texts | join(" || '|' || ")) }}
+    {{ md5_text("concat(" ~ texts | join(", '|', ") ~ ")") }}
 {%- endmacro %}
