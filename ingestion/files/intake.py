@@ -36,6 +36,11 @@ _BY_SUFFIX: dict[str, Format] = {
     ".ods": "xlsx",
     ".parquet": "parquet",
 }
+# currency, quotation marks, dashes, dots and the signs of Latin-1 that stand in running text
+_WESTERN_SIGNS = (
+    "\u20ac\u201a\u201e\u2026\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u2122\u00a0"
+    "\u00a1\u00ab\u00bb\u00b0\u00b7\u00bf\u00a9\u00ae\u00a3\u00a7\u00b2\u00b3\u00bd"
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -209,15 +214,31 @@ def _wrong_line(path: Path, encoding: str) -> int | None:
 
 
 def _guessed(path: Path, sample: bytes) -> str:
-    """The encoding that charset-normalizer finds most likely among those exports use."""
+    """The encoding of text that is not UTF-8: Western if it reads so, else the most likely one."""
     from charset_normalizer import from_bytes
 
     if sample[:200].count(b"\x00") > len(sample[:200]) // 4:
         return "utf-16-le" if sample[1:2] == b"\x00" else "utf-16-be"
-    likely = ["cp1252", "latin_1", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030"]
-    best = from_bytes(sample, cp_isolation=likely).best()
+    if _reads_western(sample):
+        return "cp1252"
+    best = from_bytes(sample).best()
     if best is None:
         raise WrongEncodingError(
             f"{path}: the encoding is not known: name it in the mapping (encoding: …)"
         )
     return best.encoding
+
+
+def _reads_western(sample: bytes) -> bool:
+    """Whether Windows-1252 gives words of Latin letters with now and then an accent.
+
+    Text in another alphabet gives accents only, other Latin encodings give signs inside words.
+    """
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    accented = [character for character in text if character >= "\u0080"]
+    letters = sum(character.isalpha() for character in text)
+    known = sum(character.isalpha() or character in _WESTERN_SIGNS for character in accented)
+    return known == len(accented) and sum(map(str.isalpha, accented)) < letters / 4

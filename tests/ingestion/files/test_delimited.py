@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from ingestion.files.delimited import find_delimiter, records
 from ingestion.files.headers import clean_header, find_column, unique_headers
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)
 

@@ -1,0 +1,88 @@
+"""Real exports, where they are at hand: imported totals equal the files' own."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ingestion.files.importing import ROOT, Imports, documented_mapping
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATA = ROOT.parent / "shared" / "data"
+EXPORTS, SNAPSHOTS = DATA / "exports", DATA / "snapshots"
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(not DATA.is_dir(), reason="the real data lies beside the repository only"),
+]
+
+
+def column(path: Path, name: str) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return [row[name] for row in csv.DictReader(stream)]
+
+
+def whole(values: list[str]) -> int:
+    return sum(int(float(value)) for value in values if value)
+
+
+def test_the_studio_exports_and_trending_lists_land_with_their_own_totals(
+    imports: Imports,
+) -> None:
+    studio = EXPORTS / "youtube_studio_channel"
+    revenue = next((EXPORTS / "youtube_studio_revenue").glob("*.csv"))
+    trending = sorted((EXPORTS / "youtube_trending").glob("*.csv"))
+    files = [studio / f"{name}.csv" for name in ("Table data", "Chart data", "Totals")]
+    report = imports.run(*files, revenue, *trending)
+    assert not report.failures
+    assert report.rows_rejected == 0
+    for file in report.files:
+        assert file.rows_read == file.rows_landed + file.rows_control
+
+    def landed(table: str, measure: str, file: Path) -> object:
+        return imports.rows(
+            f"select sum({measure}) as total from raw_files.{table} where file_name = '{file.name}'"
+        )[0]["total"]
+
+    table, chart, totals = files
+    views = column(table, "Views")
+    assert landed("post_periods", "view_count", table) == whole(views[1:])
+    stated = {total.field: total.stated for total in report.files[0].control_totals}
+    assert stated["view_count"] == int(views[0])
+    assert landed("post_days", "view_count", chart) == whole(column(chart, "Views"))
+    assert landed("account_days", "view_count", totals) == whole(column(totals, "Views"))
+    assert landed("post_periods", "view_count", revenue) == whole(column(revenue, "Views"))
+    with revenue.open(encoding="utf-8", newline="") as stream:
+        header, *rows = list(csv.reader(stream))
+    money = next(at for at, name in enumerate(header) if name.startswith("Your"))
+    assert float(str(landed("revenue", "revenue_amount", revenue))) == pytest.approx(
+        sum(float(row[money]) for row in rows)
+    )
+    for file in trending:
+        with file.open(encoding="utf-8", newline="") as stream:
+            header, *rows = list(csv.reader(stream))
+        at = next(at for at, name in enumerate(header) if name in ("views", "view_count"))
+        assert landed("post_snapshots", "view_count", file) == whole([row[at] for row in rows])
+
+
+def test_page_statuses_of_all_pages_land_and_the_empty_export_is_refused(imports: Imports) -> None:
+    files = sorted((EXPORTS / "facebook_posts").glob("*.csv"))
+    report = imports.run(*files, mapping=documented_mapping("facebook_page_statuses"), dry_run=True)
+    assert [file.error.split(": ")[1] for file in report.failures] == ["a header and no row"]
+    assert report.rows_read == report.rows_landed + report.rows_rejected
+    assert report.rows_rejected == 0
+    for file in report.files:
+        if file.status != "failed":
+            assert file.rows_read == len(column(file.path, "status_id"))
+
+
+def test_snapshots_of_posts_and_channels_land_whole(imports: Imports) -> None:
+    posts = next((SNAPSHOTS / "instagram_posts").glob("post_metrics*.csv"))
+    report = imports.dry(posts, documented_mapping("instagram_post_snapshots"))
+    assert report.rows_landed == report.rows_read == len(column(posts, "id"))
+    channels = next((SNAPSHOTS / "youtube_channels_daily").glob("*daily*.csv"))
+    report = imports.dry(channels, documented_mapping("channel_snapshots_daily"))
+    assert report.rows_landed == report.rows_read == len(column(channels, "channel_id"))
