@@ -50,10 +50,11 @@ class BothEngines:
         files.mkdir(exist_ok=True)
         copy_landed_tables(self.warehouse, self.server.client(), files)
         started = {target: self._dbt(target, command) for target in ("local", "bigquery")}
+        told = {target: process.communicate()[0] for target, process in started.items()}
         for target, process in started.items():
-            told, _ = process.communicate()
             if process.returncode != 0:
-                raise NotBuiltError(f"dbt {command} --target {target} failed:\n{told[-6000:]}")
+                ending = told[target][-6000:]
+                raise NotBuiltError(f"dbt {command} --target {target} failed:\n{ending}")
 
     def parity(self) -> list[Parity]:
         """Compare every table of the layers that dbt builds."""

@@ -19,6 +19,7 @@ ARROW_TYPES = {
     "json": pa.string(),
     "bigint": pa.int64(),
     "double": pa.float64(),
+    "boolean": pa.bool_(),
     "date": pa.date32(),
     "timestamp": pa.timestamp("us", tz="UTC"),
     "decimal(38,9)": pa.decimal128(38, 9),

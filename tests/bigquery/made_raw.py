@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tests.bigquery.made_forecasts import forecast_rows
 from tests.bigquery.made_imports import imported_rows
 from tests.bigquery.made_videos import (
     COUNTRIES,
@@ -56,7 +57,12 @@ class _Load:
         self._windows()
         self._bulk()
         self._ledgers()
-        return dict(self.made) | imported_rows(self.observed_at, self.load_id)
+        first = self.observed_at - timedelta(days=365 if self.first_day == FIRST_DAY else 1)
+        return {
+            **self.made,
+            **imported_rows(self.observed_at, self.load_id),
+            **forecast_rows(first, self.observed_at),
+        }
 
     def _add(self, table: str, **values: Any) -> None:
         rows = self.made["raw_youtube", table]

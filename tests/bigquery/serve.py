@@ -7,6 +7,7 @@ outside the package, whose version is pinned in locks/bigquery-server.txt:
    `destinationTable`, and dbt-bigquery reads its row count from there.
 2. `set (a, b) = (select as struct …)` in a script assigns nothing. dbt-bigquery's dynamic
    `insert_overwrite` collects the partitions to replace that way.
+3. `timestamp(day, zone)` is refused unless the zone is a literal. Ours is the platform's, by row.
 
 It runs in the server's own environment:
 
@@ -23,7 +24,7 @@ import sqlglot
 from local_bigquery import cli
 from local_bigquery.api import jobs
 from local_bigquery.jobs import query
-from local_bigquery.sql import script
+from local_bigquery.sql import script, translate
 from local_bigquery.sql.dialect import BigQueryDialect
 from sqlglot import exp
 
@@ -88,9 +89,19 @@ def one_column(select: exp.Select, column: exp.Expression) -> exp.Expression:
     return exp.Subquery(this=part)
 
 
+def timestamp_in_zone(node: exp.Expression, _context: Any) -> exp.Expression:
+    """Write `timestamp(day, zone)` for any zone in DuckDB's words (difference 3)."""
+    zone = node.args.get("zone") if isinstance(node, exp.Timestamp) else None
+    if zone is None:
+        return node
+    local = exp.cast(node.this, "TIMESTAMP", dialect="duckdb")
+    return exp.AtTimeZone(this=local, zone=exp.Paren(this=zone))
+
+
 query.execute = execute
 jobs.results = results
 script.Interpreter.set = set_variables
+translate.NODE_RULES = [*translate.NODE_RULES, timestamp_in_zone]
 
 if __name__ == "__main__":
     cli.main()
