@@ -69,8 +69,7 @@ def write(
         sections = [make(context) for make in SECTIONS]
         definitions = Definitions.read(marts)
     page = render(title, sections, context, definitions)
-    for section in sections:
-        check_page(page, section.controls)
+    check_page(page, {name: held for made in sections for name, held in made.controls.items()})
     with replaced(folder) as draft:
         (draft / "index.html").write_text(page, encoding="utf-8")
         write_assets(draft / "assets")

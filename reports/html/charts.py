@@ -222,5 +222,5 @@ def rule_marks(rules: Sequence[Row], first: date, last: date) -> list[BreakMark]
 
 
 def week_label(value: date) -> str:
-    """A week for a table: Week of 2 Nov 2026."""
-    return f"Week of {formats.day(value)}"
+    """A week for a table, on one line: Week of 2 Nov 2026."""
+    return f"Week of {formats.day(value)}".replace(" ", "\u00a0")

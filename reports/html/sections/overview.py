@@ -230,7 +230,9 @@ def _trend(ctx: Context, rows: list[Row], weeks: list[Row]) -> Chart:
         ]
         if len(own) < 2 or not values:
             continue
-        marks = charts.rule_marks(ctx.view_rules, own[0]["week_date"], own[-1]["week_date"])
+        platform = ctx.accounts[account]["platform"]
+        rules = [rule for rule in ctx.view_rules if rule["platform"] == platform]
+        marks = charts.rule_marks(rules, own[0]["week_date"], own[-1]["week_date"])
         name = ctx.account_name(account)
         plots.append(
             Plot(

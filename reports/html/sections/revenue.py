@@ -172,7 +172,7 @@ def _row(
     )
     label, tone = STATUS[status]
     return (
-        Text(formats.month(month)),
+        Text(formats.month(month).replace(" ", "\u00a0")),
         Text(label, pill="good" if tone == "good" else "warn"),
         *(
             money(
