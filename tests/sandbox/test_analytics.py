@@ -240,20 +240,30 @@ def test_sort_limit_and_start_page_through_the_same_rows(client: Client) -> None
     assert [r["views"] for r in whole] == sorted((r["views"] for r in whole), reverse=True)  # type: ignore[type-var]
 
 
-def test_recent_days_mature_and_old_days_are_restated(world: MadeWorld) -> None:
-    clocks = [datetime(2026, 11, day, 14, tzinfo=UTC) for day in (20, 21, 25, 26)]
+def readings(world: MadeWorld, *clocks: datetime) -> list[dict[str, int]]:
+    """Return the second channel's views a day, as read at each clock."""
     seen = []
     for clock in clocks:
         with sandbox.start(world, clock=clock) as running:
             client = Client(running)
             rows = table(client, client.owner(1), metrics="views", dimensions="day")
             seen.append({str(row["day"]): int(str(row["views"])) for row in rows})
-    assert seen[0]["2026-11-16"] < seen[1]["2026-11-16"] < seen[2]["2026-11-16"]
-    assert seen[2]["2026-11-16"] == seen[3]["2026-11-16"]
-    changed = {day for day in seen[0] if seen[0][day] != seen[2][day] and day < "2026-11-10"}
-    turned_forty = {str((clocks[0] - timedelta(days=n)).date()) for n in range(35, 42)}
-    assert changed
-    assert changed <= turned_forty
+    return seen
+
+
+def test_recent_days_mature_for_five_days(world: MadeWorld) -> None:
+    clocks = [datetime(2026, 11, day, 14, tzinfo=UTC) for day in (20, 21, 25, 26)]
+    views = [seen["2026-11-16"] for seen in readings(world, *clocks)]
+    assert views[0] < views[1] < views[2] == views[3]
+
+
+def test_a_day_is_restated_forty_days_after_its_end(world: MadeWorld) -> None:
+    end = datetime(2026, 6, 10, 7, tzinfo=UTC)  # 9 June is the hundredth day after 1 March
+    moments = [end + timedelta(days=40, hours=hours) for hours in (-1, 1)]
+    before, after = readings(world, *moments)
+    settled = [day for day in before if day < "2026-07-01"]
+    assert [day for day in settled if before[day] != after[day]] == ["2026-06-09"]
+    assert math.isclose(after["2026-06-09"] / before["2026-06-09"], 0.97, abs_tol=0.01)
 
 
 def test_revenue_is_an_estimate_until_the_twelfth_and_one_month_is_corrected_late(

@@ -16,7 +16,7 @@ REFERENCE = datetime(2026, 11, 20, 14, tzinfo=UTC)
 LAST_PUBLICATION = datetime(2027, 4, 1, tzinfo=UTC)
 BACK_CATALOGUE = timedelta(days=120)
 BEST_LENGTH = {LONG: 600, SHORT: 28, LIVE: 4_500}
-LENGTH_EFFECT = {LONG: 0.45, SHORT: 0.55, LIVE: 0.1}
+LENGTH_EFFECT = {LONG: 0.8, SHORT: 0.9, LIVE: 0.2}
 TAU_HOURS = {LONG: 30.0, SHORT: 42.0, LIVE: 7.0}
 TITLES: dict[str, dict[str, tuple[str, ...]]] = {
     LONG: kitchen.LONG_TITLES,
@@ -182,11 +182,11 @@ def _size(
     weekend, evening = _moment_effects(plan, at)
     length = -LENGTH_EFFECT[kind] * abs(np.log(duration / BEST_LENGTH[kind]))
     days = (at - datetime(2026, 3, 1, tzinfo=UTC)).days
-    trend = 0.25 * days / 365 + 0.22 * np.sin(days / 23 + 2.1 * len(plan.title))
+    trend = 0.25 * days / 365 + 0.30 * np.sin(days / 23 + 2.1 * len(plan.title))
     season = 0.25 if (at.month, topic_effect > 0.4) in {(11, True), (12, True)} else 0.0
     is_hit = bool(rng.random() < 0.035)
-    luck = float(rng.normal(0, 0.33)) + (float(rng.uniform(1.5, 2.6)) if is_hit else 0.0)
-    known = plan.log_views[kind] + topic_effect + weekend + evening + length + trend + season
+    luck = float(rng.normal(0, 0.27)) + (float(rng.uniform(1.5, 2.6)) if is_hit else 0.0)
+    known = plan.log_views[kind] + 0.75 * topic_effect + weekend + evening + length + trend + season
     return float(np.exp(known + luck)), is_hit
 
 
