@@ -20,31 +20,6 @@ ages as (
     {% endfor %}
 ),
 
--- every counter of a post begins at its publication with zero; that is no reading
-starts as (
-    select
-        post_key, reading_source, published_at, 0 as age_hours, 0 as view_count_lifetime,
-        case when reading_source = 'daily' then 0 end as engaged_view_count_lifetime,
-        0 as like_count_lifetime, 0 as comment_count_lifetime, false as is_reading,
-        min(known_at) as known_at
-    from points
-    group by post_key, reading_source, published_at
-),
-
-all_points as (
-    select
-        post_key, reading_source, published_at, age_hours, view_count_lifetime,
-        engaged_view_count_lifetime, like_count_lifetime, comment_count_lifetime, is_reading,
-        cast(null as string) as metric_epoch, known_at
-    from starts
-    union all
-    select
-        post_key, reading_source, published_at, age_hours, view_count_lifetime,
-        engaged_view_count_lifetime, like_count_lifetime, comment_count_lifetime, true,
-        metric_epoch, known_at
-    from points
-),
-
 brackets as (
     select
         *,
@@ -54,7 +29,7 @@ brackets as (
         lead(metric_epoch) over by_age as next_metric_epoch,
         lead(known_at) over by_age as next_known_at,
         lead(age_hours) over by_age as next_age_hours
-    from all_points
+    from points
     window by_age as (partition by post_key, reading_source order by age_hours, is_reading)
 ),
 
@@ -95,7 +70,12 @@ interpolated as (
             )
         }} as {{ counter }},
         {%- endfor %}
-        coalesce(published_epoch = next_metric_epoch, false) as is_one_epoch
+        coalesce(published_epoch = next_metric_epoch, false) as is_one_epoch,
+        case
+            when is_reading and asked_age_hours - age_hours < next_age_hours - asked_age_hours
+                then asked_age_hours - age_hours
+            else next_age_hours - asked_age_hours
+        end as error_hours
     from with_epochs
 ),
 
@@ -118,17 +98,14 @@ final as (
         engaged_view_count as engaged_view_count_lifetime,
         like_count as like_count_lifetime,
         comment_count as comment_count_lifetime,
-        {{
-            to_float(
-                'case when is_reading and asked_age_hours - age_hours < next_age_hours - asked_age_hours'
-                ~ ' then asked_age_hours - age_hours else next_age_hours - asked_age_hours end'
-            )
-        }} as age_error_hours,
+        {{ to_float('error_hours') }} as age_error_hours,
 
         -- dates and times
         {{ add_hours('published_at', 'asked_age_hours') }} as reached_at,
         case when next_known_at > known_at then next_known_at else known_at end as known_at
     from interpolated
+    -- a reading months later tells nothing of the age
+    where error_hours <= case when asked_age_hours > 240 then asked_age_hours / 10 else 24 end
 )
 
 select * from final

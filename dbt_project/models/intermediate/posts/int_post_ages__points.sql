@@ -54,11 +54,11 @@ running as (
     )
 ),
 
-final as (
+readings as (
     select
         posts.post_key,
         'snapshot' as reading_source,
-        posts.published_at as published_at,
+        posts.published_at,
         {{ hours_between('posts.published_at', 'snapshots_ranked.observed_at') }} as age_hours,
         snapshots_ranked.view_count_lifetime,
         cast(null as bigint) as engaged_view_count_lifetime,
@@ -89,6 +89,21 @@ final as (
     inner join posts on running.post_key = posts.post_key
     inner join first_days on posts.account_key = first_days.account_key
     where posts.published_date >= first_days.first_date and running.metric_date >= posts.published_date
+),
+
+-- every counter of a post begins at its publication with zero; that is no reading
+final as (
+    select
+        post_key, reading_source, published_at, age_hours, view_count_lifetime,
+        engaged_view_count_lifetime, like_count_lifetime, comment_count_lifetime,
+        true as is_reading, metric_epoch, known_at
+    from readings
+    union all
+    select
+        post_key, reading_source, published_at, 0, 0, case when reading_source = 'daily' then 0 end,
+        0, 0, false, cast(null as string), min(known_at)
+    from readings
+    group by post_key, reading_source, published_at
 )
 
 select * from final

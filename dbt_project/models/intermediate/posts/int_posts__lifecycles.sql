@@ -48,6 +48,10 @@ missing_since as (
     group by missing_videos.post_key
 ),
 
+listed_accounts as (
+    select distinct account_key from uploads
+),
+
 unauthorised_accounts as (
     select
         account_key,
@@ -57,45 +61,61 @@ unauthorised_accounts as (
     group by account_key
 ),
 
-final as (
+-- a playlist keeps a private video by name and of a deleted one only the place, both without the
+-- moment of publication; in time it drops them, and a report still measures them
+told as (
     select
-        -- ids
         seen.post_key,
-
-        -- text: a playlist keeps a private video by name, of a deleted one only the place
-        coalesce(
-            case
-                when
-                    missing_since.missing_since_at is not null
-                    and newest_uploads.privacy_status = 'private'
-                    then 'private'
-            end,
-            newest_versions.privacy_status,
-            case
-                when newest_uploads.privacy_status in ('public', 'unlisted', 'private')
-                    then newest_uploads.privacy_status
-            end
-        ) as privacy_status,
-        case
-            when
-                missing_since.missing_since_at is not null
-                and newest_uploads.privacy_status = 'private'
-                then 'private'
-            when missing_since.missing_since_at is not null then 'deleted'
-            when unauthorised_accounts.refused_at > seen.last_verified_at then 'unauthorised'
-            when coalesce(newest_versions.privacy_status, newest_uploads.privacy_status) = 'private'
-                then 'private'
-            when newest_versions.privacy_status = 'unlisted' then 'hidden'
-            when seen.last_returned_at is not null then 'live'
-        end as lifecycle,
-
-        -- dates and times
+        missing_since.missing_since_at is not null
+        or (
+            newest_uploads.post_key is not null
+            and newest_uploads.published_at is null
+            and (
+                seen.last_returned_at is null
+                or newest_uploads.observed_at > seen.last_returned_at
+            )
+        )
+        or (
+            listed_accounts.account_key is not null
+            and newest_uploads.post_key is null
+            and seen.last_returned_at is null
+        ) as is_gone,
+        unauthorised_accounts.refused_at > seen.last_verified_at as is_refused,
+        seen.last_returned_at is not null as was_returned,
+        newest_uploads.privacy_status as listed_privacy,
+        newest_versions.privacy_status as stated_privacy,
         missing_since.missing_since_at
     from seen
     left join newest_versions on seen.post_key = newest_versions.post_key
     left join newest_uploads on seen.post_key = newest_uploads.post_key
     left join missing_since on seen.post_key = missing_since.post_key
+    left join listed_accounts on seen.account_key = listed_accounts.account_key
     left join unauthorised_accounts on seen.account_key = unauthorised_accounts.account_key
+),
+
+final as (
+    select
+        -- ids
+        post_key,
+
+        -- text
+        case
+            when is_gone and listed_privacy = 'private' then 'private'
+            when stated_privacy is not null then stated_privacy
+            when listed_privacy in ('public', 'unlisted', 'private') then listed_privacy
+        end as privacy_status,
+        case
+            when is_gone and listed_privacy = 'private' then 'private'
+            when is_gone then 'deleted'
+            when is_refused then 'unauthorised'
+            when coalesce(stated_privacy, listed_privacy) = 'private' then 'private'
+            when stated_privacy = 'unlisted' then 'hidden'
+            when was_returned then 'live'
+        end as lifecycle,
+
+        -- dates and times
+        missing_since_at
+    from told
 )
 
 select * from final
