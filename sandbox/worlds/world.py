@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sandbox.google.identity import Caller
-from sandbox.worlds.made.figures import Figures
+
+if TYPE_CHECKING:
+    from sandbox.worlds.made.figures import Figures
 
 Json = dict[str, object]
 
@@ -36,7 +38,7 @@ class World(Protocol):
     name: str
     is_recorded: bool
     channels: Sequence[ChannelInfo]
-    figures: Figures | None
+    figures: "Figures | None"
 
     @property
     def grants(self) -> Mapping[str, Caller]:

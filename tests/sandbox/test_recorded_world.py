@@ -158,6 +158,14 @@ def test_videos_of_a_channel_that_was_not_recorded_can_still_be_reached(tmp_path
     assert [info.title for info in world.channels] == ["Old kitchen"]
 
 
+def test_a_single_object_is_an_answer_too(tmp_path: Path) -> None:
+    line = json.dumps(video("ddddddddddd", "2021-01-01T10:00:00Z"))
+    (tmp_path / "one.jsonl").write_text(line, encoding="utf-8")
+    with sandbox.start(sandbox.recorded_world(tmp_path)) as running:
+        found = Client(running).data("videos", part="id", id="ddddddddddd").json()["items"]
+        assert [item["id"] for item in found] == ["ddddddddddd"]
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

@@ -95,11 +95,12 @@ def _keep(shelf: Shelf, line: str, place: str) -> None:
             f"{place}: expected an answer of a kind such as youtube#videoListResponse, "
             f"came {kind!r}"
         )
-    item_kind = ITEM_KINDS.get(kind)
+    is_bare = kind in ITEM_KINDS.values()  # one object, as an insert or update answers
+    item_kind = kind if is_bare else ITEM_KINDS.get(kind)
     if item_kind is None:
         log.info("%s: answers of kind %s are not served", place, kind)
         return
-    items = body.get("items", [])
+    items = [body] if is_bare else body.get("items", [])
     if not isinstance(items, list):
         raise RecordedWorldError(f"{place}: expected a list of items, came {type(items).__name__}")
     for position, item in enumerate(items, start=1):
