@@ -105,11 +105,6 @@ class RunningSandbox:
         self.service.requests.clear()
         self.service.violations.clear()
 
-    def wait(self) -> None:
-        """Stay until the sandbox is stopped or the user interrupts."""
-        while self._thread.is_alive():
-            self._thread.join(0.5)
-
     def stop(self) -> None:
         """Close the socket and end the thread; harmless when done twice."""
         if self._thread.is_alive():

@@ -189,7 +189,7 @@ def test_drift_brings_a_column_and_another_order_with_the_same_values(bulk: Bulk
 
 
 def test_the_minute_limit_answers_429_and_says_which(world: MadeWorld) -> None:
-    quota = sandbox.Quota(reporting_per_minute=3, minute_seconds=0.5)
+    quota = sandbox.Quota(reporting_per_minute=3)
     with sandbox.start(world, quota=quota) as running:
         bulk = Bulk(running)
         codes = [bulk.get("/v1/jobs").status_code for _ in range(4)]

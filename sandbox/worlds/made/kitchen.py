@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-BRAND = "Copper Ladle"
 CONTENT_OWNER = "CopperLadleCMS"
 LONG, SHORT, LIVE, RESIDUAL = "VIDEO_ON_DEMAND", "SHORTS", "LIVE_STREAM", "UNSPECIFIED"
 

@@ -21,7 +21,6 @@ from sandbox.worlds.made.pacific import day_edges, day_of
 from sandbox.worlds.world import ChannelInfo
 
 Json = dict[str, object]
-HISTORY_START = date(2026, 3, 1)
 DAYS_AFTER_LAST = 60
 # A deleted video is still listed as if nothing had happened, then as a deleted one, then not.
 LISTED_AS_BEFORE = timedelta(hours=6)
@@ -66,14 +65,6 @@ class MadeWorld:
                 frozenset({channel_id}), None, ALL_SCOPES - {MONEY}
             )
         return found
-
-    def row(self, video_id: str) -> int | None:
-        """Return a video's row in the figures."""
-        return self._row.get(video_id)
-
-    def video_of_row(self, row: int) -> Video | None:
-        """Return the video of a row, None for a channel's residual row."""
-        return self.videos[row] if row < len(self.videos) else None
 
     def channel(self, channel_id: str, at: datetime, caller: Caller) -> Json | None:
         """Return a channel's resource; its views include those of videos since deleted."""
