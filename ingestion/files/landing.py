@@ -14,6 +14,7 @@ from ingestion.files.errors import LandingError
 from ingestion.files.rows_sql import rows_sql, select_sql
 from ingestion.files.source import identifier, quoted
 from ingestion.files.targets import MANIFEST_COLUMNS, TARGETS, dlt_columns
+from warehouse import open_warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,6 +100,7 @@ def land(
     from dlt.common.exceptions import DltException
     from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
+    held = _held_tables(target)
     credentials = DuckDbCredentials(
         str(target.path),
         statements=["attach if not exists ':memory:' as incoming", *prelude(), *made_first],
@@ -116,7 +118,9 @@ def land(
         if pipeline.has_pending_data:
             _log.info("dropping the package of a run that was stopped; its files land again")
             pipeline.drop_pending_packages()
-        pipeline.run(_resources(pipeline, statements))
+        resources = _resources(pipeline, statements, held)
+        if resources:
+            pipeline.run(resources)
     except DltException as error:
         pipeline.drop_pending_packages()
         raise LandingError(_cause(error)) from error
@@ -132,8 +136,8 @@ def _statement(table: str, view: str, columns: tuple[str, ...], sha256: str, key
     return Statement(table, query, columns, sha256, key)
 
 
-def _resources(pipeline: Any, statements: Sequence[Statement]) -> list[Any]:
-    """One dlt resource a table; those without rows only make their table."""
+def _resources(pipeline: Any, statements: Sequence[Statement], held: set[str]) -> list[Any]:
+    """One dlt resource a table that gets rows or is not made yet."""
     import dlt
 
     make: Any = dlt.resource  # its overloads do not know hints that come from data
@@ -148,6 +152,7 @@ def _resources(pipeline: Any, statements: Sequence[Statement]) -> list[Any]:
 
     tables: dict[str, Any] = {name: dlt_columns(table) for name, table in TARGETS.items()}
     tables["files"] = MANIFEST_COLUMNS
+    filled = {statement.table for statement in statements}
     return [
         make(
             rows(name),
@@ -157,7 +162,16 @@ def _resources(pipeline: Any, statements: Sequence[Statement]) -> list[Any]:
             schema_contract={"tables": "evolve", "columns": "evolve", "data_type": "freeze"},
         )
         for name, columns in tables.items()
+        if name in filled or name not in held
     ]
+
+
+def _held_tables(target: Target) -> set[str]:
+    """Tables of `raw_files` that are there already."""
+    if not target.path.exists():
+        return set()
+    with open_warehouse(target, read_only=True) as warehouse:
+        return {name for name in (*TARGETS, "files") if warehouse.has_table(DATASET, name)}
 
 
 def _cause(error: BaseException) -> str:
