@@ -35,8 +35,10 @@ def as_of_median(
         Shape (n,). An item's own value counts only if it was known at the item's own moment.
     """
     result = np.full(len(values), np.nan)
-    for group in np.unique(groups):
-        members = np.flatnonzero(groups == group)
+    _, group_of = np.unique(groups, return_inverse=True)
+    by_group = np.argsort(group_of, kind="stable")
+    starts = np.flatnonzero(np.diff(group_of[by_group], prepend=-1))
+    for members in np.split(by_group, starts[1:]):
         usable = members[~np.isnan(values[members]) & ~np.isnat(known_at[members])]
         usable = usable[np.argsort(known_at[usable], kind="stable")]
         ends = np.searchsorted(known_at[usable], moments[members], side="right")
