@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ingestion.youtube.errors import MissingCredentialsError, YoutubeError
+from ingestion.youtube.errors import MissingCredentialsError, MissingListError, YoutubeError
 from ingestion.youtube.figures_load import FiguresLoad
 from ingestion.youtube.objects_load import ObjectsLoad
 from ingestion.youtube.outcome import ChannelRecord, gap_reason
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from ingestion.youtube.accounts import Account
     from ingestion.youtube.discovery import ChannelTarget, Lost
     from ingestion.youtube.landing import Landing
     from ingestion.youtube.session import Session
@@ -29,11 +30,16 @@ if TYPE_CHECKING:
     from ingestion.youtube.video_queries import Piece
 
 ANALYTICS_RESOURCES = (*DAY_RESOURCES, *WINDOW_RESOURCES)
+NO_LIST = "its list of uploads was never read: switch the resource `uploads` on"
 NO_OWNER = "no owner's token for this channel: sign in with `groundswell authorize youtube`"
 
 
 class ChannelLoad:
-    """Loads what one channel needs in this run."""
+    """Loads what one channel needs in this run.
+
+    Attributes:
+        unlisted: Why the channel's videos are not known well enough to ask about all of them.
+    """
 
     def __init__(self, session: Session, target: ChannelTarget, landing: Landing) -> None:
         self._session = session
@@ -50,33 +56,56 @@ class ChannelLoad:
             landing, session.notes, target.channel_id, target.channel.name, now=session.now
         )
         self._record.consent_scope = (target.owner or target.account).consent_scope
+        self._videos: list[KnownVideo] = []
+        self.unlisted: YoutubeError | None = None
         self._objects = ObjectsLoad(session, target, self._work, landing, self._record)
 
-    def run(self, archive: Path) -> None:
-        """Load every resource that is wanted and due."""
+    @property
+    def channel_id(self) -> str:
+        """The channel's id."""
+        return self._target.channel_id
+
+    @property
+    def account(self) -> Account:
+        """Who asks for its objects."""
+        return self._target.account
+
+    def list_uploads(self) -> None:
+        """Land the channel's row and list its videos, when due; else the state knows them."""
         if self._target.row:
             self._objects.channel()
         else:
-            self._is_due("channels")
-        videos = self._uploads()
-        for resource, load in (
-            ("videos", self._objects.videos),
-            ("video_statistics", self._objects.statistics),
-            ("comment_threads", self._objects.comment_threads),
-        ):
-            if self._is_due(resource):
-                self._guarded(resource, [self._objects.today], partial(load, videos))
-        if self._target.channel.ownership == "owned":
-            self._figures(videos, archive)
+            self.is_due("channels")
+        known = self._session.state.uploads.get(self.channel_id)
+        self._videos = known or []
+        if self.is_due("uploads"):
+            try:
+                self._videos = self._objects.uploads()
+            except YoutubeError as error:
+                self.snapshot_failed("uploads", error)
+                self.unlisted = error
+        elif known is None:
+            self.unlisted = MissingListError(NO_LIST)
 
-    def _uploads(self) -> list[KnownVideo]:
-        """The channel's videos, listed again when due, else as the state knows them."""
-        known = self._session.state.uploads.get(self._target.channel_id, [])
-        found: list[KnownVideo] = []
-        if self._is_due("uploads"):
-            day = [self._objects.today]
-            self._guarded("uploads", day, lambda: found.extend(self._objects.uploads()))
-        return found or known
+    def lookup_ids(self) -> list[str]:
+        """The videos to look up."""
+        return self._work.lookups(self._videos)
+
+    def snapshot_taken(self, resource: str) -> None:
+        """Record that a snapshot was taken whole."""
+        self._record.fetched(resource, self._objects.today)
+
+    def snapshot_failed(self, resource: str, error: YoutubeError) -> None:
+        """Record that a snapshot was not taken whole."""
+        self._failed(resource, [self._objects.today], error)
+
+    def load_the_rest(self, archive: Path) -> None:
+        """Load comments and figures, where wanted and due."""
+        if self.is_due("comment_threads"):
+            load = partial(self._objects.comment_threads, self._videos)
+            self._guarded("comment_threads", [self._objects.today], load)
+        if self._target.channel.ownership == "owned":
+            self._figures(self._videos, archive)
 
     def _figures(self, videos: Sequence[KnownVideo], archive: Path) -> None:
         owner = self._target.owner
@@ -92,6 +121,10 @@ class ChannelLoad:
             record=self._record,
         )
         for resource in ANALYTICS_RESOURCES:
+            if self.unlisted and resource.startswith("video_"):
+                if self._session.settings.wants(resource):
+                    self._failed(resource, self._work.days(resource), self.unlisted)
+                continue
             asked: list[Piece] = []
             self._guarded(
                 resource,
@@ -112,14 +145,14 @@ class ChannelLoad:
     ) -> None:
         """Add to `asked` what to ask of `resource`; nothing to ask is noted as a skip."""
         asked += self._work.pieces(
-            resource, videos, views=self._objects.views, countries=figures.countries
+            resource, videos, views=self._session.views, countries=figures.countries
         )
         if not asked and self._session.settings.wants(resource):
             self._record.skipped(resource, self._why_not(resource))
 
     def _bulk(self, figures: FiguresLoad, archive: Path, *, acts_for: str | None) -> None:
         today = [self._objects.today]
-        if not self._is_due(BULK_RESOURCE):
+        if not self.is_due(BULK_RESOURCE):
             return
         if acts_for:
             detail = "a content owner's bulk reports are of other types, which are not collected"
@@ -135,7 +168,7 @@ class ChannelLoad:
                 self._record.gap(resource, days, "unauthorised", detail=NO_OWNER)
         self._record.failed(MissingCredentialsError(NO_OWNER))
 
-    def _is_due(self, resource: str) -> bool:
+    def is_due(self, resource: str) -> bool:
         """Whether `resource` is wanted and not fresh; a skip is noted."""
         if not self._session.settings.wants(resource):
             return False
@@ -157,11 +190,15 @@ class ChannelLoad:
         try:
             load()
         except YoutubeError as error:
-            until = self._work.today if resource in SNAPSHOT_RESOURCES else None
-            self._record.gap(
-                resource, days, gap_reason(error), detail=str(error), recoverable_until=until
-            )
-            self._record.failed(error)
+            self._failed(resource, days, error)
+
+    def _failed(self, resource: str, days: Sequence[Days], error: YoutubeError) -> None:
+        """Record a failure and the gap it leaves."""
+        until = self._work.today if resource in SNAPSHOT_RESOURCES else None
+        self._record.gap(
+            resource, days, gap_reason(error), detail=str(error), recoverable_until=until
+        )
+        self._record.failed(error)
 
 
 def record_lost(session: Session, lost: Lost, landing: Landing) -> None:

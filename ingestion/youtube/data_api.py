@@ -12,7 +12,7 @@ from ingestion.youtube.errors import ChangedTypeError, CommentsDisabledError
 from ingestion.youtube.quota import BATCH_STATS, DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ingestion.youtube.accounts import Account
 
@@ -52,19 +52,23 @@ class DataApi:
         for answer in self._pages("playlistItems.list", "playlistItems", params):
             yield [_upload_row(channel_id, playlist_id, item, answer) for item in _items(answer)]
 
-    def videos(self, channel_id: str, video_ids: Sequence[str]) -> tuple[list[Row], Answer]:
+    def videos(
+        self, channel_of: Mapping[str, str], video_ids: Sequence[str]
+    ) -> tuple[list[Row], Answer]:
         """Return the rows of up to 50 videos and the answer, which may hold fewer."""
         params = {"part": VIDEO_PARTS, "id": ",".join(video_ids)}
         answer = self._ask("videos.list", "videos", params | self._acting())
-        return [_video_row(channel_id, item, answer) for item in _items(answer)], answer
+        return [_video_row(channel_of, item, answer) for item in _items(answer)], answer
 
-    def statistics(self, channel_id: str, video_ids: Sequence[str]) -> tuple[list[Row], Answer]:
+    def statistics(
+        self, channel_of: Mapping[str, str], video_ids: Sequence[str]
+    ) -> tuple[list[Row], Answer]:
         """Return the counters of up to 50 videos and the answer, which may hold fewer."""
         params = {"part": STATISTICS_PARTS, "id": ",".join(video_ids)}
         answer = self._ask(
             "videos.batchGetStats", "videos:batchGetStats", params | self._acting(), BATCH_STATS
         )
-        return [_video_row(channel_id, item, answer) for item in _items(answer)], answer
+        return [_video_row(channel_of, item, answer) for item in _items(answer)], answer
 
     def comment_threads(self, channel_id: str, video_id: str) -> Iterator[list[Row]]:
         """Yield pages of a video's comment threads; none when its comments are off."""
@@ -144,10 +148,11 @@ def _text(item: dict[str, Any], name: str) -> str:
     return value
 
 
-def _video_row(channel_id: str, item: dict[str, Any], answer: Answer) -> Row:
+def _video_row(channel_of: Mapping[str, str], item: dict[str, Any], answer: Answer) -> Row:
+    video_id = _text(item, "id")
     return {
-        "video_id": _text(item, "id"),
-        "channel_id": channel_id,
+        "video_id": video_id,
+        "channel_id": channel_of.get(video_id),
         "payload": as_json(item),
         **answer.stamp(),
     }

@@ -29,6 +29,10 @@ class UnknownChannelError(YoutubeError):
     """No channel answers to the id or handle in the workspace."""
 
 
+class MissingListError(YoutubeError):
+    """A channel's videos are not known, so nothing about them can be asked."""
+
+
 class RefusedRequestError(YoutubeError):
     """YouTube refuses a request as wrong (HTTP 400)."""
 

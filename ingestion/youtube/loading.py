@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ingestion.youtube.channel_load import ChannelLoad, record_lost
 from ingestion.youtube.discovery import ChannelTarget, discover
 from ingestion.youtube.landing import Landing
+from ingestion.youtube.lookups import Lookups
 from ingestion.youtube.outcome import LoadReport
 from ingestion.youtube.session import Session, open_session
 from warehouse import SILENT
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from ingestion.youtube.accounts import Account
     from ingestion.youtube.credentials import YoutubeCredentials
     from ingestion.youtube.retries import RetryPolicy
     from ingestion.youtube.settings import YoutubeSettings
@@ -86,23 +90,35 @@ def load(
 def _run_all(
     session: Session, targets: Sequence[ChannelTarget], landing: Landing, archive: Path
 ) -> None:
-    """Load channels side by side, those that waited longest first; land when much has come."""
+    """Load channels side by side, those that waited longest first."""
     oldest_first = sorted(targets, key=lambda each: _last_read(session, each))
+    channels = [ChannelLoad(session, each, landing) for each in oldest_first]
+    accounts: dict[Account, list[ChannelLoad]] = defaultdict(list)
+    for channel in channels:
+        accounts[channel.account].append(channel)
     with ThreadPoolExecutor(session.settings.max_parallel, "youtube-channel") as pool:
-        waiting: set[Future[None]] = {
-            pool.submit(ChannelLoad(session, each, landing).run, archive) for each in oldest_first
-        }
-        try:
-            while waiting:
-                done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
-                for future in done:
-                    future.result()
-                if landing.is_full:
-                    landing.add("requests", session.client.taken_log())
-                    landing.flush(make_all_tables=session.state.is_new)
-        finally:
-            for future in waiting:
-                future.cancel()
+        for jobs in (
+            [channel.list_uploads for channel in channels],
+            [partial(Lookups(session, a, landing).run, owned) for a, owned in accounts.items()],
+            [partial(channel.load_the_rest, archive) for channel in channels],
+        ):
+            _finish(session, [pool.submit(job) for job in jobs], landing)
+
+
+def _finish(session: Session, jobs: Sequence[Future[None]], landing: Landing) -> None:
+    """Wait for `jobs`; land in between when much has come."""
+    waiting = set(jobs)
+    try:
+        while waiting:
+            done, waiting = wait(waiting, POLL_SECONDS, FIRST_COMPLETED)
+            for future in done:
+                future.result()
+            if landing.is_full:
+                landing.add("requests", session.client.taken_log())
+                landing.flush(make_all_tables=session.state.is_new)
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _last_read(session: Session, target: ChannelTarget) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from ingestion.youtube.accounts import Account
     from ingestion.youtube.credentials import YoutubeCredentials
     from ingestion.youtube.errors import YoutubeError
     from ingestion.youtube.retries import RetryPolicy
@@ -124,8 +125,10 @@ def plan(
     try:
         targets, lost = discover(session)
         lines = [PlanLine("all", "channels", DATA, session.client.calls[DATA], "50 ids a call")]
-        for each in targets:
-            lines += _ChannelPlan(session, each).lines()
+        channels = [_ChannelPlan(session, each) for each in targets]
+        lines += _lookup_lines(channels)
+        for channel in channels:
+            lines += channel.lines()
     finally:
         session.workers.close()
     return LoadPlan(
@@ -145,6 +148,22 @@ def quota_left(
     return {bucket: units for bucket, units in left.items() if units is not None}
 
 
+def _lookup_lines(channels: Sequence[_ChannelPlan]) -> list[PlanLine]:
+    """Videos and their counters: channels of one account share calls of 50 ids."""
+    accounts: dict[Account, list[_ChannelPlan]] = defaultdict(list)
+    for channel in channels:
+        accounts[channel.account].append(channel)
+    lines = []
+    for resource, bucket in (("videos", DATA), ("video_statistics", BATCH_STATS)):
+        for sharing in accounts.values():
+            due = [channel for channel in sharing if channel.is_due(resource)]
+            count = sum(channel.lookups() for channel in due)
+            name = due[0].name if len(due) == 1 else f"{len(due)} channels"
+            calls = -(-count // IDS_PER_CALL)
+            lines.append(PlanLine(name, resource, bucket, calls, f"{count} videos, 50 a call"))
+    return lines
+
+
 class _ChannelPlan:
     """The plan of one channel."""
 
@@ -159,18 +178,34 @@ class _ChannelPlan:
             since=session.since,
         )
 
+        self._videos = self._known_videos()
+
+    @property
+    def account(self) -> Account:
+        """Who asks for the channel's objects."""
+        return self._target.account
+
+    @property
+    def name(self) -> str:
+        """What the workspace calls it."""
+        return self._target.channel.name
+
+    def is_due(self, resource: str) -> bool:
+        """Whether `resource` is wanted and not fresh."""
+        return self._session.settings.wants(resource) and not self._work.is_fresh(resource)
+
+    def lookups(self) -> int:
+        """How many videos are looked up."""
+        return len(self._work.lookups(self._videos))
+
     def lines(self) -> list[PlanLine]:
-        """One line a resource."""
-        videos = self._videos()
-        lookups = len(self._work.lookups(videos))
+        """One line a resource that is asked channel by channel."""
+        videos = self._videos
         listed = sum(video.is_listed for video in videos)
-        batches = -(-lookups // IDS_PER_CALL)
-        found = f"{lookups} videos, 50 a call"
+        a_video = "a call a video, more where many wrote"
         lines = [
             self._line("uploads", DATA, max(1, -(-listed // 50)), f"{listed} videos, 50 a page"),
-            self._line("videos", DATA, batches, found),
-            self._line("video_statistics", BATCH_STATS, batches, found),
-            self._line("comment_threads", DATA, lookups, "a call a video, more where many wrote"),
+            self._line("comment_threads", DATA, self.lookups(), a_video),
         ]
         if self._target.channel.ownership == "owned" and self._target.owner:
             lines += self._analytics(videos)
@@ -179,10 +214,9 @@ class _ChannelPlan:
         return lines
 
     def _line(self, resource: str, bucket: str, calls: int, why: str) -> PlanLine:
-        is_due = self._session.settings.wants(resource) and not self._work.is_fresh(resource)
-        return PlanLine(self._target.channel.name, resource, bucket, calls if is_due else 0, why)
+        return PlanLine(self.name, resource, bucket, calls if self.is_due(resource) else 0, why)
 
-    def _videos(self) -> list[KnownVideo]:
+    def _known_videos(self) -> list[KnownVideo]:
         """The channel's videos as the state knows them; else they are listed now."""
         known = self._session.state.uploads.get(self._target.channel_id)
         if known is not None or not self._session.settings.wants("uploads"):

@@ -64,7 +64,12 @@ class Workers:
 
 @dataclass
 class Session:
-    """One run."""
+    """One run.
+
+    Attributes:
+        views: Video → lifetime views, the state's and then this run's.
+        without_comments: Videos that are known to have no comment.
+    """
 
     settings: YoutubeSettings
     accounts: Accounts
@@ -75,6 +80,8 @@ class Session:
     workers: Workers
     since: date | None = None
     notes: Notes = field(default_factory=Notes)
+    views: dict[str, int] = field(default_factory=dict)
+    without_comments: set[str] = field(default_factory=set)
 
 
 def make_ledger(settings: YoutubeSettings, var: Path, clock: Callable[[], datetime]) -> QuotaLedger:
@@ -101,6 +108,7 @@ def open_session(
 ) -> Session:
     """Prepare a run; with a target, what earlier runs left there is read."""
     ledger = make_ledger(settings, var, clock)
+    state = read_state(target) if target else LoadState()
     client = Client(
         ledger,
         Pace(settings.calls_per_minute),
@@ -114,7 +122,8 @@ def open_session(
         accounts=Accounts(settings, credentials),
         client=client,
         ledger=ledger,
-        state=read_state(target) if target else LoadState(),
+        state=state,
+        views=dict(state.views),
         now=clock(),
         workers=Workers(settings.max_parallel),
         since=since,

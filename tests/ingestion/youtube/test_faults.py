@@ -299,3 +299,15 @@ def test_no_secret_is_in_any_url_log_error_or_table(
             assert secret not in place
     names = {name for r in cheap_rig.sandbox.requests for name, _ in r.query}
     assert not names & {"key", "access_token"}
+
+
+def test_videos_are_not_taken_for_read_when_their_list_could_not_be(cheap_rig: Rig) -> None:
+    channel = only_channel(cheap_rig)
+    cheap_rig.sandbox.faults.add("error", "/playlistItems", status=400, count=1)
+    assert len(cheap_rig.load().failures) == 1
+    lacking = {row["resource"] for row in cheap_rig.query("from raw.collection_gaps")}
+    assert lacking == {"uploads", "videos", "video_statistics", "video_days"}
+    fetched = {row["resource"] for row in cheap_rig.query("from raw.fetched_ranges")}
+    assert fetched == {"channels", "channel_days"}
+    assert cheap_rig.load().failures == ()
+    assert cheap_rig.count("video_days", f"channel_id = '{channel}'") > 0
