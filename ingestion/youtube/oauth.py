@@ -56,6 +56,8 @@ def authorize(
         "token_uri": token_uri,
     }
     make_flow: Any = InstalledAppFlow.from_client_config
+    # an owner who leaves a box unticked (revenue, say) has still signed in
+    os.environ.setdefault("OAUTHLIB_RELAX_TOKEN_SCOPE", "1")
     flow = make_flow({"installed": client}, scopes=list(SCOPES))
     try:
         granted = (run or _in_browser)(flow)

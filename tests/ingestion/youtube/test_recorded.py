@@ -20,9 +20,7 @@ RECORDED = Path(__file__).resolve().parents[4] / "shared/data/recorded/youtube_d
 
 pytestmark = [
     pytest.mark.integration,
-    pytest.mark.skipif(
-        not RECORDED.is_dir(), reason="the recorded answers are not beside the tree"
-    ),
+    pytest.mark.skipif(not RECORDED.is_dir(), reason="recorded answers are not beside the tree"),
 ]
 
 
@@ -41,9 +39,8 @@ def test_the_recorded_world_is_loaded_whole_in_the_fewest_calls(
 ) -> None:
     with sandbox.start(sandbox.recorded_world(RECORDED)) as running:
         rig = new_rig(running)
-        channels = tuple(
-            ChannelSettings(channel_id=i, ownership="observed") for i in rig.channel_ids
-        )
+        ids = rig.channel_ids
+        channels = tuple(ChannelSettings(channel_id=i, ownership="observed") for i in ids)
         rig.change(channels=channels, resources={"comment_threads": True})
         rig.credentials = YoutubeCredentials(api_key="sandbox-key")
         report = rig.load()
