@@ -74,7 +74,7 @@ def money(micros: int, currency: str) -> str:
         text = f"{round(abs(micros) / MICROS):,}"
     sign = MINUS if micros < 0 and text.strip("0.,") else ""
     symbol = SYMBOLS.get(currency)
-    return f"{sign}{symbol}{text}" if symbol else f"{sign}{currency} {text}"
+    return f"{sign}{symbol}{text}" if symbol else f"{sign}{currency} {text}".strip()
 
 
 def short_money(micros: int, currency: str) -> str:

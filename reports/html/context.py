@@ -105,7 +105,8 @@ class Context:
     def account_name(self, account_key: str) -> str:
         """The account's name, or its handle or id when it has none."""
         account = self.accounts.get(account_key, {})
-        return str(account.get("account_name") or account.get("handle") or account_key[:8])
+        names = (account.get(name) for name in ("account_name", "handle", "account_id"))
+        return str(next(filter(None, names), account_key))
 
     def reason(self, account_key: str, metric: str) -> str:
         """Why the account has no value for `metric`."""

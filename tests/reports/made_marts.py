@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,13 +11,19 @@ from pyarrow import csv
 from tests.reports.made_ages import ages_of, forecasts_of, performance_of
 from tests.reports.made_channels import (
     CHANNELS,
-    LAST_DAY,
     OBSERVED_AT,
     Post,
     Row,
     key,
     made_posts,
     who,
+)
+from tests.reports.made_collection import (
+    made_availability,
+    made_gaps,
+    made_revisions,
+    periods_of,
+    snapshots_of,
 )
 from tests.reports.made_revenue import revenue_of
 from tests.reports.mart_columns import SCHEMAS
@@ -168,73 +174,6 @@ def _breakdowns(account_days: list[Row]) -> list[Row]:
     return rows
 
 
-def _snapshots(posts: list[Post]) -> tuple[list[Row], list[Row]]:
-    post_rows = [
-        {
-            "post_snapshot_key": key(post.post_key, OBSERVED_AT),
-            "post_key": post.post_key,
-            **who(post.channel),
-            "post_id": post.post_id,
-            "observed_at": OBSERVED_AT,
-            "observed_date": OBSERVED_AT.date(),
-            "view_count_lifetime": sum(day["view_count"] for day in post.days),
-            "like_count_lifetime": sum(day["like_count"] for day in post.days),
-            "comment_count_lifetime": sum(day["comment_count"] for day in post.days),
-            "metric_epoch": "youtube_2026",
-            "reading_source": "api",
-            "is_decrease": False,
-        }
-        for post in posts
-    ]
-    account_rows = [
-        {
-            "account_snapshot_key": key(channel.account_key, OBSERVED_AT),
-            **who(channel),
-            "observed_at": OBSERVED_AT,
-            "observed_date": OBSERVED_AT.date(),
-            "follower_count_lifetime": channel.scale * 10,
-            "is_follower_count_rounded": True,
-            "view_count_lifetime": channel.scale * 900,
-            "post_count_lifetime": 20,
-            "reading_source": "api",
-        }
-        for channel in CHANNELS
-    ]
-    return post_rows, account_rows
-
-
-def _gaps() -> list[Row]:
-    return [
-        {
-            "gap_key": key("gap", number),
-            **who(CHANNELS[2]),
-            "resource": "channel_revenue_days",
-            "gap_date": LAST_DAY - timedelta(days=number),
-            "reason": "not_monetised",
-            "detail": "403 forbidden <b>monetary</b>",
-            "recoverable_until": None,
-            "is_recoverable": False,
-            "status": "open",
-            "first_seen_at": OBSERVED_AT,
-        }
-        for number in range(10)
-    ]
-
-
-def _availability() -> list[Row]:
-    return [
-        {
-            "availability_key": key("availability", CHANNELS[2].account_id),
-            "entity_type": "account",
-            "account_key": CHANNELS[2].account_key,
-            "metric": "estimated_revenue_micros",
-            "metric_date": LAST_DAY,
-            "availability": "not_monetised",
-            "reason": "the channel is not in the partner programme",
-        }
-    ]
-
-
 def made_marts(seed: int = 7) -> dict[str, list[Row]]:
     """Every mart's rows by table name."""
     posts = made_posts(seed)
@@ -243,7 +182,7 @@ def made_marts(seed: int = 7) -> dict[str, list[Row]]:
     ]
     revenue_days, statements = revenue_of(posts, account_days)
     ages = ages_of(posts)
-    post_snapshots, account_snapshots = _snapshots(posts)
+    post_snapshots, account_snapshots = snapshots_of(posts)
     return {
         "dim_accounts": _accounts(),
         "dim_posts": _dim_posts(posts),
@@ -257,8 +196,10 @@ def made_marts(seed: int = 7) -> dict[str, list[Row]]:
         "fct_post_forecasts": forecasts_of(posts, ages),
         "fct_post_snapshots": post_snapshots,
         "fct_account_snapshots": account_snapshots,
-        "fct_collection_gaps": _gaps(),
-        "metric_availability": _availability(),
+        "fct_collection_gaps": made_gaps(),
+        "fct_post_periods": periods_of(posts),
+        "fct_metric_revisions": made_revisions(),
+        "metric_availability": made_availability(),
     }
 
 

@@ -77,6 +77,13 @@ COLUMNS = {
     "target_at:moment forecast_count:number lower_80_count:number upper_80_count:number "
     "baseline_median_count:number baseline_growth_count:number actual_count:count "
     "actual_known_at:moment is_backtest:flag is_inside_80:flag absolute_error_count:number",
+    "fct_post_periods": "post_period_key:text post_key:text "
+    + WHO
+    + "post_id:text file_name:text file_sha256:text currency:text view_count:count "
+    "watch_seconds:count estimated_revenue_micros:count period_start_date:day "
+    "period_end_date:day imported_at:moment",
+    "fct_metric_revisions": "metric_revision_key:text account_key:text metric:text old_value:count "
+    "new_value:count metric_date:day known_from:moment",
     "fct_collection_gaps": "gap_key:text "
     + WHO
     + "resource:text gap_date:day reason:text detail:text recoverable_until:day "

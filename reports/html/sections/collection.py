@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reports import formats
 from reports.html.blocks import Block, Cell, Column, Note, Section, Table, Text, number
 from reports.html.context import PERIOD_DAYS, Context
+from reports.html.sections.imports import imports
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,12 +35,18 @@ def section(ctx: Context) -> Section:
     if revisions:
         blocks.append(_revisions(ctx, revisions))
     control = ctx.marts.row("controls_gaps") if len(gaps) <= SHOWN_GAPS else {}
+    controls = {f"collection.{name}": value for name, value in control.items()}
+    files = imports(ctx)
+    if files:
+        blocks.append(files)
+        held = ctx.marts.row("controls_imports")
+        controls |= {f"imports.{name}": value for name, value in held.items()}
     return Section(
         "collection",
         "Collection",
         f"Looked at on {formats.moment(ctx.now.astimezone(UTC))}.",
         tuple(blocks),
-        {f"collection.{name}": value for name, value in control.items()},
+        controls,
     )
 
 

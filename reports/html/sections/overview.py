@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from reports.marts import Row
 
 VIEW_RULE = "the definition of a view changed in between; compare engaged views"
+WEEKS = "Whole weeks, Monday to Sunday; each channel on its own scale."
+RULE_CHANGED = (
+    " The dashed line is the day on which YouTube changed what a view is (on 24 August 2026: "
+    "counted as soon as playback starts). Views before and after are not comparable, so the grey "
+    "line is cut there; engaged views keep one meaning throughout."
+)
 MEASURES = ("engaged_view_count", "view_count", "watch_seconds", "followers_net_count")
 LABELS = {
     "engaged_view_count": "Engaged views",
@@ -200,7 +206,7 @@ def _table(ctx: Context, rows: list[Row], weeks: list[Row]) -> Table:
         ]
         for measure in MEASURES:
             figure = _figure(ctx, row, measure, check=True)
-            cells.append(figure.beside(_change(ctx, row, measure)))
+            cells.append(figure.beside(_change(ctx, row, measure)) if figure.exact else figure)
         earned = _money(ctx, row, check=True)
         cells.append(earned.beside(_money_change(ctx, row)) if earned.exact else earned)
         body.append(tuple(cells))
@@ -210,6 +216,7 @@ def _table(ctx: Context, rows: list[Row], weeks: list[Row]) -> Table:
 def _trend(ctx: Context, rows: list[Row], weeks: list[Row]) -> Chart:
     """A drawing per channel: views and engaged views by week, the rule change marked."""
     plots: list[Plot] = []
+    is_cut = False
     for row in rows[:12]:
         account = row["account_key"]
         own = [week for week in weeks if week["account_key"] == account]
@@ -233,6 +240,7 @@ def _trend(ctx: Context, rows: list[Row], weeks: list[Row]) -> Chart:
         platform = ctx.accounts[account]["platform"]
         rules = [rule for rule in ctx.view_rules if rule["platform"] == platform]
         marks = charts.rule_marks(rules, own[0]["week_date"], own[-1]["week_date"])
+        is_cut = is_cut or bool(marks)
         name = ctx.account_name(account)
         plots.append(
             Plot(
@@ -248,9 +256,7 @@ def _trend(ctx: Context, rows: list[Row], weeks: list[Row]) -> Chart:
         tuple(plots),
         metric="engaged_view_count",
         fresh=ctx.fresh_days(),
-        note="Whole weeks, Monday to Sunday; each channel on its own scale. Since 24 August 2026 a "
-        "view counts as soon as playback starts, so views before and after are not comparable: "
-        "the grey line is cut there. Engaged views keep one meaning throughout.",
+        note=WEEKS + (RULE_CHANGED if is_cut else ""),
         numbers=_trend_numbers(ctx, rows, weeks),
         empty="Two whole weeks of days are needed to draw a trend.",
     )

@@ -69,7 +69,9 @@ def _top(ctx: Context, rows: list[Row]) -> Table:
         "Which videos were watched most?",
         columns,
         tuple(_top_row(ctx, row, top) for row in rows),
-        note="Ranked by engaged views, which keep one meaning across 24 August 2026.",
+        note="Ranked by engaged views, which keep one meaning across 24 August 2026."
+        if top
+        else "Ranked by views; engaged views are not held.",
     )
 
 

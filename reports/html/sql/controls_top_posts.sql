@@ -8,7 +8,7 @@ with ranked as (
     from marts.fct_post_metrics_daily as post_days
     inner join marts.dim_posts as posts on post_days.post_key = posts.post_key
     where
-        posts.lifecycle <> 'deleted'
+        posts.lifecycle is distinct from 'deleted'
         and post_days.metric_date between $start and $end
     group by post_days.post_key
     order by

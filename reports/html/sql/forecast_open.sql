@@ -39,6 +39,6 @@ select
 from forecasts
 inner join marts.dim_posts as posts on forecasts.post_key = posts.post_key
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
-where posts.lifecycle <> 'deleted'
+where posts.lifecycle is distinct from 'deleted'
 order by posts.published_at desc, posts.post_key
 limit 10

@@ -35,7 +35,7 @@ inner join marts.dim_accounts as accounts on posts.account_key = accounts.accoun
 where
     performances.age_rank = 1
     and performances.performance_factor > 1
-    and posts.lifecycle <> 'deleted'
+    and posts.lifecycle is distinct from 'deleted'
     and posts.published_date > $recent_start
 order by performances.performance_factor desc, performances.post_key
 limit 8

@@ -28,7 +28,7 @@ final as (
     from periods
     inner join marts.dim_posts as posts on periods.post_key = posts.post_key
     inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
-    where posts.lifecycle <> 'deleted'
+    where posts.lifecycle is distinct from 'deleted'
 )
 
 select * from final

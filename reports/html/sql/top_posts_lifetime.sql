@@ -23,6 +23,6 @@ select
 from snapshots
 inner join marts.dim_posts as posts on snapshots.post_key = posts.post_key
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
-where snapshots.newest_rank = 1 and posts.lifecycle <> 'deleted'
+where snapshots.newest_rank = 1 and posts.lifecycle is distinct from 'deleted'
 order by snapshots.view_count_lifetime desc nulls last, snapshots.post_key
 limit 10

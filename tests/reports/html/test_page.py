@@ -195,6 +195,26 @@ def test_public_data_alone_gives_counters_and_says_what_is_missing(pages: dict[s
     assert "Public data only" in page
 
 
+def test_imported_exports_show_the_totals_of_their_files(page: str) -> None:
+    assert "What do the imported exports say?" in page
+    assert "Table &lt;data&gt;.csv" in page
+    shown = shown_totals(page)
+    assert shown["imports.post_count"] == 10
+    assert shown["imports.view_count"] == 10 * 100 + 45
+    assert shown["imports.watch_seconds"] == 36_000
+
+
+def test_restated_values_are_counted_by_metric(page: str) -> None:
+    assert "What did YouTube change after the fact?" in page
+    assert 'data-metric="revision_count" data-exact="3"' in page
+
+
+def test_ten_gap_days_in_a_row_are_one_line_that_says_why(page: str) -> None:
+    assert "8 Nov 2026 to 17 Nov 2026" in page
+    assert "403 forbidden &lt;b&gt;monetary&lt;/b&gt;" in page
+    assert shown_totals(page)["collection.gap_day_count"] == 10
+
+
 def test_an_empty_warehouse_gives_a_page_that_says_what_to_do(pages: dict[str, Path]) -> None:
     page = pages["empty"].read_text(encoding="utf-8")
     assert "Run groundswell load" in page
