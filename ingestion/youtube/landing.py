@@ -65,11 +65,8 @@ class Landing:
         Raises:
             LandingError: The warehouse cannot be written.
         """
-        if not (self._pipelines / PIPELINE).exists():
-            return
-        pipeline = self._pipeline()
-        if pipeline.has_pending_data:
-            self._run(pipeline, None)
+        if (self._pipelines / PIPELINE).exists():
+            self._run(None)
 
     def flush(self, *, make_all_tables: bool = False) -> None:
         """Write everything added so far as one load package.
@@ -78,7 +75,9 @@ class Landing:
             make_all_tables: Also make the tables that have no rows yet.
 
         Raises:
-            LandingError: The warehouse cannot be written; a later run finishes the package.
+            LandingError: The warehouse cannot be written. A package that was made is loaded by a
+                later run; rows that were not yet in one are fetched again, since no range is
+                recorded without them.
         """
         with self._lock:
             pages, self._pages = self._pages, defaultdict(list)
@@ -89,7 +88,7 @@ class Landing:
             return
         from ingestion.youtube.source import youtube
 
-        self._run(self._pipeline(), youtube(pages))
+        self._run(youtube(pages))
 
     def _pipeline(self) -> Any:
         import dlt
@@ -110,15 +109,19 @@ class Landing:
         logging.getLogger("dlt").setLevel(logging.CRITICAL)
         return pipeline
 
-    def _run(self, pipeline: Any, data: Any) -> None:
+    def _run(self, data: Any) -> None:
+        """Load `data`; without it, what a killed run left."""
         from dlt.common.exceptions import DltException
 
         try:
-            pipeline.run(data, loader_file_format="parquet")
+            pipeline = self._pipeline()
+            if data is not None or pipeline.has_pending_data:
+                pipeline.run(data, loader_file_format="parquet")
         except (DltException, OSError) as error:
             cause = getattr(error, "exception", None) or error
             lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
             raise LandingError(
                 f"cannot write the collected rows ({lines[-1] if lines else type(cause).__name__}):"
-                " free disk space or rights under var/, then run again; the rows are kept there"
+                " free disk space or rights under var/ and run again; what is not written by then"
+                " is fetched again"
             ) from error

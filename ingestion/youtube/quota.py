@@ -105,6 +105,7 @@ class QuotaLedger:
     def _day(self, day: date) -> Counter[str]:
         """The day's counts, read from its file when first asked for."""
         if day not in self._used:
+            self._folder.mkdir(parents=True, exist_ok=True)
             self._used[day] = Counter()
             for entry in _entries(self._folder / f"{day}.jsonl"):
                 bucket = str(entry.get("bucket"))
@@ -114,7 +115,6 @@ class QuotaLedger:
         return self._used[day]
 
     def _write(self, day: date, entry: Mapping[str, object]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
         line = json.dumps(entry, separators=(",", ":")) + "\n"
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         descriptor = os.open(self._folder / f"{day}.jsonl", flags, 0o644)

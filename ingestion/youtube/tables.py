@@ -16,6 +16,7 @@ TEXT, INTEGER, REAL, DAY = pa.string(), pa.int64(), pa.float64(), pa.date32()
 MOMENT = pa.timestamp("us", "UTC")
 MONEY = pa.decimal128(38, 9)
 MONEY_STEP = Decimal("1E-9")
+NUMBERS = (INTEGER, REAL, MONEY)
 JSON = "json"
 
 Columns = dict[str, Any]
@@ -257,18 +258,17 @@ def _fitted(value: object, kind: Any) -> object:
         return None
     if kind == TEXT:
         return value if isinstance(value, str) else str(value)
-    if isinstance(value, str) and kind in {INTEGER, REAL, MONEY}:
+    if kind not in NUMBERS:
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise TypeError(value)
     if kind == MONEY:
         return Decimal(str(value)).quantize(MONEY_STEP, rounding=ROUND_HALF_EVEN)
-    if kind == INTEGER:
-        number = int(str(value)) if isinstance(value, int) else int(Decimal(str(value)))
-        if number != Decimal(str(value)):
-            raise ValueError(value)
-        return number
     if kind == REAL:
-        return float(str(value))
-    return value
+        return float(value)
+    if int(value) != value:
+        raise ValueError(value)
+    return int(value)
 
 
 def _fits(value: object, kind: Any) -> bool:
