@@ -23,7 +23,14 @@ AVAILABILITY = {
     "below_threshold": "too few people for the platform to say",
     "retired": "the platform retired this metric",
     "not_fetched": "it was not collected",
-    "unauthorised": "the channel's owner has not granted access to it",
+    "unauthorised": "only the channel's owner may read it, and has not granted it",
+    "left_out_by_platform": "the platform left it out, as it does below a threshold",
+    "not_in_export": "the imported file does not have it",
+    "not_defined_by_platform": "the platform has no such number",
+    "not_collected": "it was not collected",
+    "likes_hidden": "the channel hides likes",
+    "comments_disabled": "comments are off",
+    "followers_hidden": "the channel hides its subscribers",
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from pyarrow import csv
@@ -28,6 +28,9 @@ from tests.reports.made_collection import (
 from tests.reports.made_revenue import revenue_of
 from tests.reports.mart_columns import SCHEMAS
 from warehouse import Target, open_warehouse
+
+if TYPE_CHECKING:
+    from datetime import date
 
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
 

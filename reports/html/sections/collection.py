@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN_GAPS = 25
 STALE_DAYS = 4
+LATE_DAYS = 7
 REASONS = {
     "quota_exhausted": "The day's quota was used up",
     "not_available": "Not available yet",
@@ -122,7 +123,12 @@ def _state(ctx: Context, days: Row | None, moments: list[datetime]) -> Text:
     age = (ctx.now.astimezone(UTC).date() - max(moments).date()).days
     if age >= STALE_DAYS:
         return Text(f"{age} days old", pill="warn")
-    return Text("Fresh", pill="good") if days else Text("Public data only", pill="muted")
+    if days is None:
+        return Text("Public data only", pill="muted")
+    behind = (ctx.now.astimezone(UTC).date() - days["newest_date"]).days
+    if behind >= LATE_DAYS:
+        return Text(f"{formats.count(behind)} days behind", pill="warn")
+    return Text("Fresh", pill="good")
 
 
 def _gaps(ctx: Context, gaps: list[Row]) -> Block:

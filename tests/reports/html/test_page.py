@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -213,6 +214,15 @@ def test_ten_gap_days_in_a_row_are_one_line_that_says_why(page: str) -> None:
     assert "8 Nov 2026 to 17 Nov 2026" in page
     assert "403 forbidden &lt;b&gt;monetary&lt;/b&gt;" in page
     assert shown_totals(page)["collection.gap_day_count"] == 10
+
+
+def test_days_that_end_long_ago_are_not_called_fresh(tmp_path: Path, made: Target) -> None:
+    later = NOW + timedelta(days=3)
+    page = html.write(made, folder=tmp_path / "r", now=later).paths[0].read_text(encoding="utf-8")
+    assert page.count("Fresh</span>") == 3
+    later = NOW + timedelta(days=30)
+    page = html.write(made, folder=tmp_path / "r", now=later).paths[0].read_text(encoding="utf-8")
+    assert page.count("30 days old</span>") == 3
 
 
 def test_an_empty_warehouse_gives_a_page_that_says_what_to_do(pages: dict[str, Path]) -> None:
