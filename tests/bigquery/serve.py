@@ -7,7 +7,8 @@ outside the package, whose version is pinned in locks/bigquery-server.txt:
    `destinationTable`, and dbt-bigquery reads its row count from there.
 2. `set (a, b) = (select as struct …)` in a script assigns nothing. dbt-bigquery's dynamic
    `insert_overwrite` collects the partitions to replace that way.
-3. `timestamp(day, zone)` is refused unless the zone is a literal. Ours is the platform's, by row.
+3. `timestamp(day, zone)` and `datetime(moment, zone)` take the zone only as a literal: otherwise
+   the first is refused and the second read as `datetime(date, time)`. Our zone goes by the row.
 
 It runs in the server's own environment:
 
@@ -89,19 +90,21 @@ def one_column(select: exp.Select, column: exp.Expression) -> exp.Expression:
     return exp.Subquery(this=part)
 
 
-def timestamp_in_zone(node: exp.Expression, _context: Any) -> exp.Expression:
-    """Write `timestamp(day, zone)` for any zone in DuckDB's words (difference 3)."""
-    zone = node.args.get("zone") if isinstance(node, exp.Timestamp) else None
-    if zone is None:
+def zone_by_row(node: Any, _context: Any) -> Any:
+    """Write a moment in a computed zone in DuckDB's words (difference 3)."""
+    if isinstance(node, exp.Timestamp) and node.args.get("zone"):
+        value, kind, zone = node.this, "TIMESTAMP", node.args["zone"]
+    elif isinstance(node, exp.Datetime) and isinstance(node.expression, (exp.Case, exp.Column)):
+        value, kind, zone = node.this, "TIMESTAMPTZ", node.expression
+    else:
         return node
-    local = exp.cast(node.this, "TIMESTAMP", dialect="duckdb")
-    return exp.AtTimeZone(this=local, zone=exp.Paren(this=zone))
+    return exp.func("timezone", zone, exp.cast(value, kind, dialect="duckdb"))
 
 
 query.execute = execute
 jobs.results = results
 script.Interpreter.set = set_variables
-translate.NODE_RULES = [*translate.NODE_RULES, timestamp_in_zone]
+translate.NODE_RULES = [*translate.NODE_RULES, zone_by_row]
 
 if __name__ == "__main__":
     cli.main()
