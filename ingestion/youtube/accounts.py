@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from ingestion.youtube.errors import (
     ExpiredTokenError,
     MissingCredentialsError,
-    UnreachableError,
     YoutubeError,
 )
+from ingestion.youtube.retries import TransientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +62,8 @@ class Account:
         """The headers that carry the secret; they are never logged.
 
         Raises:
-            ExpiredTokenError: The account was stopped, or its first token cannot be had.
+            YoutubeError: The account was stopped, or its owner's consent is gone.
+            TransientError: The token service did not answer.
         """
         with self._lock:
             if self._stopped:
@@ -77,11 +78,19 @@ class Account:
         """Whether the owner is known not to have granted `scope`."""
         with self._lock:
             if self._refresh and self._token is None and not self._stopped:
-                self._renew()
+                try:
+                    self._renew()
+                except TransientError:
+                    return False  # the request that follows repeats it, or says what is wrong
             return bool(self._scopes) and scope not in self._scopes
 
     def renew(self, refused: Mapping[str, str]) -> bool:
-        """Get a new token after `refused` headers met 401; false when there is none to get."""
+        """Get a new token after `refused` headers met 401; false when there is none to get.
+
+        Raises:
+            ExpiredTokenError: The owner's consent is gone.
+            TransientError: The token service did not answer.
+        """
         with self._lock:
             if self._refresh is None or self._stopped:
                 return False
@@ -194,15 +203,15 @@ def google_refresh(
             token, _, _, granted, _ = trade(
                 Request(), token_uri, refresh_token, client_id, client_secret
             )
-        except RefreshError:
+        except RefreshError as error:
+            if error.retryable:
+                raise TransientError("the token service fails") from None
             raise ExpiredTokenError(
                 f"the token of {identity} is expired or revoked: sign in again with "
                 "`groundswell authorize youtube`"
             ) from None
         except TransportError:
-            raise UnreachableError(
-                f"cannot reach the token service for {identity}: check the network"
-            ) from None
+            raise TransientError("the token service cannot be reached") from None
         return str(token), frozenset(str(granted.get("scope", "")).split())
 
     return refresh

@@ -132,22 +132,27 @@ class Client:
             UnreadableAnswerError: Something else than YouTube answered.
             UnreachableError: No whole answer in five tries.
         """
+        try:
+            return self._asked_with_token(call, account)
+        except TransientError as error:
+            raise UnreachableError(
+                f"{call.endpoint} gave no whole answer in five tries ({error}): "
+                "check the network, or run again later"
+            ) from None
+
+    def _asked_with_token(self, call: Call, account: Account) -> Answer:
+        """Ask; when the token is refused, refresh it once and ask again."""
         refused: dict[str, str] | None = None
         for _ in range(2):
-            headers = account.headers()
+            headers = self._retries.run(account.headers)
             if refused is not None and headers == refused:
                 break
             try:
                 return self._retries.run(functools.partial(self._try, call, account, headers))
             except answers.UnauthorisedError:
                 refused = headers
-                if not account.renew(headers):
+                if not self._retries.run(functools.partial(account.renew, headers)):
                     break
-            except TransientError as error:
-                raise UnreachableError(
-                    f"{call.endpoint} gave no whole answer in five tries ({error}): "
-                    "check the network, or run again later"
-                ) from None
         refusal = _refusal(account)
         account.stop(refusal)
         raise refusal

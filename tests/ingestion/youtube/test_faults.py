@@ -311,3 +311,14 @@ def test_videos_are_not_taken_for_read_when_their_list_could_not_be(cheap_rig: R
     assert fetched == {"channels", "channel_days"}
     assert cheap_rig.load().failures == ()
     assert cheap_rig.count("video_days", f"channel_id = '{channel}'") > 0
+
+
+def test_a_token_service_that_stays_away_ends_after_five_tries(cheap_rig: Rig) -> None:
+    only_channel(cheap_rig)
+    cheap_rig.change(token_uri="http://127.0.0.1:9/token")
+    report = cheap_rig.load()
+    [error] = report.failures
+    assert isinstance(error, UnreachableError)
+    assert "the token service cannot be reached" in one_line(error)
+    assert len(cheap_rig.slept) == 4
+    assert report.calls == {}

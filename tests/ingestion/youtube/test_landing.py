@@ -27,7 +27,9 @@ def test_a_folder_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> 
     assert "\n" not in str(caught.value)
 
 
-def test_after_a_failed_write_nothing_is_half_written_and_the_next_run_works(tmp_path: Path) -> None:
+def test_after_a_failed_write_nothing_is_half_written_and_the_next_run_works(
+    tmp_path: Path,
+) -> None:
     warehouse = tmp_path / "warehouse.duckdb"
     warehouse.mkdir()
     landing = Landing(Target.local(warehouse), tmp_path)
