@@ -1,12 +1,43 @@
-"""One dbt project for all tests of marts, features and the semantic layer."""
+"""One dbt project and one made brand for all tests of marts, features and the semantic layer."""
 
 from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.dbt.project import Project
+from tests.dbt.raw_rows import append
+from tests.dbt_analytics.made_brand import daily_load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FEATURES = "+path:dbt_project/models/features"
+EVERYTHING = "path:dbt_project/seeds path:dbt_project/models"
+KNOWN_LOADS, ALL_LOADS = 45, 60
 
 
 @pytest.fixture(scope="session")
 def project() -> Project:
     return Project()
+
+
+@pytest.fixture(scope="session")
+def then_and_now(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The features built on the brand's first 45 loads, and everything built on 15 more."""
+    folder = tmp_path_factory.mktemp("brand")
+    then, now = folder / "then.duckdb", folder / "now.duckdb"
+    append(then, *(daily_load(number) for number in range(KNOWN_LOADS)))
+    shutil.copy(then, now)
+    project.build(then, select=FEATURES)
+    append(now, *(daily_load(number) for number in range(KNOWN_LOADS, ALL_LOADS)))
+    project.build(now, select=EVERYTHING)
+    return then, now
+
+
+@pytest.fixture(scope="session")
+def brand(then_and_now: tuple[Path, Path]) -> Path:
+    """The warehouse with everything built."""
+    return then_and_now[1]

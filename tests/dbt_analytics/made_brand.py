@@ -21,7 +21,7 @@ def published_at(number: int) -> datetime:
 
 
 def views(number: int, day: date, asked_on: date) -> int:
-    """Views of a video's day as stated on another day: restated after five and after twenty days."""
+    """Views of a video's day as stated on another: restated after five and after twenty days."""
     age = (day - published_at(number).date()).days
     settled = max(1000 + 50 * number - 80 * age, 40)
     late = (asked_on - day).days
@@ -39,10 +39,12 @@ def videos_on(day: date) -> list[int]:
 
 
 def daily_load(number: int) -> Load:
-    """The load of 14:00 UTC on day `number`: facts, counters, and the days that are known by then."""
+    """The load of 14:00 UTC on day `number`: facts, counters, and the days known by then."""
     today = FIRST_DAY + timedelta(days=number)
     load = Load(f"{3000 + number}.5", f"{today}T14:00:00Z")
-    load.youtube("channels", channel_id=CHANNEL, payload={"snippet": {"title": "Copper Ladle"}})
+    stocks = {"subscriberCount": str(1000 + 10 * number), "viewCount": "9", "videoCount": "3"}
+    channel = {"snippet": {"title": "Copper Ladle"}, "statistics": stocks}
+    load.youtube("channels", channel_id=CHANNEL, payload=channel)
     now = datetime.combine(today, datetime.min.time(), UTC) + timedelta(hours=14)
     for video in videos_on(today):
         if published_at(video) <= now:
@@ -98,6 +100,8 @@ def add_day(load: Load, day: date, asked_on: date) -> None:
             creator_content_type=content_type,
             **measures(count),
         )
+    money = {"estimated_revenue": f"{whole / 1000:.6f}", "estimated_ad_revenue": "0.25"}
+    load.youtube("channel_revenue_days", channel_id=CHANNEL, day=str(day), currency="USD", **money)
     for resource in ("channel_days", "video_days", "channel_content_type_days"):
         load.youtube(
             "fetched_ranges",

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dbt.project import Project, one, rows
-from tests.dbt.raw_rows import append
-from tests.dbt_analytics.made_brand import daily_load
+from tests.dbt.project import one, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.integration
-
-FEATURES = "+path:dbt_project/models/features"
-KNOWN_LOADS, ALL_LOADS = 45, 60
-
-
-@pytest.fixture(scope="module")
-def then_and_now(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The brand built on its first 45 loads, and a copy that has 15 more."""
-    folder = tmp_path_factory.mktemp("leaks")
-    then, now = folder / "then.duckdb", folder / "now.duckdb"
-    append(then, *(daily_load(number) for number in range(KNOWN_LOADS)))
-    shutil.copy(then, now)
-    project.build(then, select=FEATURES)
-    append(now, *(daily_load(number) for number in range(KNOWN_LOADS, ALL_LOADS)))
-    project.build(now, select=FEATURES)
-    return then, now
 
 
 @pytest.mark.parametrize("table", ["feat_posts__at_publication", "feat_posts__first_day"])
@@ -92,7 +76,9 @@ def test_account_sums_end_three_days_before_the_moment(then_and_now: tuple[Path,
             select * from features.feat_posts__at_publication where title = 'Dish 13'
         ),
         versions as (
-            select *, row_number() over (partition by metric_date order by known_from desc) as newest
+            select *, row_number() over (
+                partition by metric_date order by known_from desc
+            ) as newest
             from intermediate.int_account_days__versions, moment
             where known_from <= published_at
             and metric_date between date '2026-10-10' - 30 and date '2026-10-10' - 3
