@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.landing import run_landing
 from bench.runs import NewDay, WholeRun, new_day, whole_run
@@ -21,43 +21,6 @@ if TYPE_CHECKING:
     from bench.processes import Measured
 
 PROJECT = Path(__file__).resolve().parents[1]
-PAGE = """\
-# Benchmarks
-
-Written by `make bench SIZE={{ size }}` on {{ day }}: Python {{ python }}, DuckDB {{ duckdb }}, dlt {{ dlt }}, dbt {{ dbt }},
-{{ cores }} cores. Machines differ, so read the ratios: each pair was measured in the same run.
-
-## Landing {{ "{:,}".format(size) }} posts of 1.5 KB, JSON lines
-
-One file, each way in a process of its own. The floor is DuckDB's own `read_json` with declared types into a table.
-{{ "{:,}".format(landing.rejects_expected) }} lines of the file are broken on purpose: the import must name each of them.
-
-| Way | × floor, time | × floor, CPU | Peak memory | Rows |
-|--|--:|--:|--:|--:|
-{% for name, way in landing.ways.items() -%}
-| {{ labels[name] }} | {{ "%.2f"|format(way.ratio) }} | {{ "%.2f"|format(way.cpu_ratio) }} | {{ "{:,}".format(way.peak_mb) }} MB | {{ "{:,}".format(way.rows) }} |
-{% endfor %}
-The import landed {{ "{:,}".format(imported.landed) }} rows and rejected {{ "{:,}".format(imported.rejected) }}. \
-Pages of dicts are measured on fewer rows and scaled by the row.
-
-## The made world, whole
-
-`groundswell run`: three channels, about 300 videos, every day since 2026-03-01, with training and reports.
-
-| Run | Time | × first | Peak memory of a process |
-|--|--:|--:|--:|
-| from nothing | {{ "%.0f"|format(whole.first.wall_seconds) }} s | 1 | {{ mb(whole.first) }} MB |
-| again, nothing new | {{ "%.1f"|format(whole.again.wall_seconds) }} s | {{ "%.2f"|format(whole.again_ratio) }} | {{ mb(whole.again) }} MB |
-
-## One new day on 30 held
-
-`groundswell build` after a load of one more day, against building all 31 days from nothing.
-
-| Build | Time | × everything |
-|--|--:|--:|
-| all 31 days | {{ "%.1f"|format(day_build.from_nothing_seconds) }} s | 1 |
-| one new day | {{ "%.1f"|format(day_build.new_day_seconds) }} s | {{ "%.2f"|format(day_build.ratio) }} |
-"""
 LABELS = {
     "duckdb_read_json": "DuckDB `read_json` (floor)",
     "groundswell_import": "`groundswell import`",
@@ -67,7 +30,9 @@ LABELS = {
 
 def rendered(size: int, landing: dict[str, Any], whole: WholeRun, day_build: NewDay) -> str:
     """Return the page of what was measured."""
-    template = Environment(undefined=StrictUndefined, autoescape=False).from_string(PAGE)  # noqa: S701 - Markdown, not HTML
+    templates = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(undefined=StrictUndefined, loader=templates, autoescape=False)  # noqa: S701 - Markdown, not HTML
+    template = environment.get_template("benchmarks.md.j2")
     return template.render(
         size=size,
         day=datetime.now(UTC).date(),

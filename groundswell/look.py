@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from groundswell.session import Options
 
 
+READ_AT = {"raw_youtube": "observed_at", "raw_files": "imported_at"}
+"""The column that says when a row of a raw dataset was read."""
+
+
 @dataclass(frozen=True)
 class ResourceStatus:
     """What is held of one resource.
 
     Attributes:
-        resource: Its raw table.
+        resource: Its raw table; those of imported files with `files: ` before.
         last_success: When its newest reading was taken (UTC).
         newest_day: The newest platform day held, where the resource has days.
         rows: Raw readings held.
@@ -41,13 +45,25 @@ class ResourceStatus:
 
 
 def resource_statuses(warehouse: Warehouse) -> list[ResourceStatus]:
-    """Return one status for each raw table that holds readings of a platform."""
+    """Return one status for each raw table that holds readings of a platform or a file."""
     gaps = _open_gap_days(warehouse)
-    tables = warehouse.query(
+    return [
+        *(
+            _status(warehouse, "raw_youtube", name, gaps)
+            for name in _tables(warehouse, "raw_youtube")
+        ),
+        *(_status(warehouse, "raw_files", name, None) for name in _tables(warehouse, "raw_files")),
+    ]
+
+
+def _tables(warehouse: Warehouse, schema: str) -> list[str]:
+    """The tables of `schema` that hold readings, not the loader's own."""
+    named = warehouse.query(
         "select distinct table_name from duckdb_columns() "
-        "where schema_name = 'raw_youtube' and column_name = 'observed_at' order by table_name"
+        "where schema_name = ? and column_name = ? order by table_name",
+        [schema, READ_AT[schema]],
     )
-    return [_status(warehouse, str(name), gaps) for name in tables.column(0).to_pylist()]
+    return [str(name) for name in named.column(0).to_pylist()]
 
 
 def show_status(options: Options) -> int:
@@ -124,16 +140,19 @@ def _verdict(units: int, left: int | None) -> str:
     return f"{units:,} of {left:,} units left today: stops there, the rest follows tomorrow"
 
 
-def _status(warehouse: Warehouse, table: str, gaps: dict[str, int] | None) -> ResourceStatus:
-    columns = warehouse.columns("raw_youtube", table)
-    day = next((name for name in ("day", "date", "end_date") if name in columns), None)
+def _status(
+    warehouse: Warehouse, schema: str, table: str, gaps: dict[str, int] | None
+) -> ResourceStatus:
+    columns = warehouse.columns(schema, table)
+    days = ("day", "date", "metric_date", "end_date")
+    day = next((name for name in days if name in columns), None)
     newest = f"max({day})" if day else "cast(null as date)"
     row = warehouse.query(
-        f"select count(*) as held, max(observed_at) as last, {newest} as newest "  # noqa: S608 - our own table names
-        f'from raw_youtube."{table}"'
+        f"select count(*) as held, max({READ_AT[schema]}) as last, {newest} as newest "  # noqa: S608 - our own table names
+        f'from {schema}."{table}"'
     ).to_pylist()[0]
     return ResourceStatus(
-        resource=table,
+        resource=f"files: {table}" if schema == "raw_files" else table,
         last_success=row["last"],
         newest_day=row["newest"],
         rows=int(row["held"]),

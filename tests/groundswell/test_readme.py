@@ -1,0 +1,88 @@
+"""The README's commands do what it says, in a fresh copy of the project."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.groundswell.command import PROJECT, environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```console\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def commands(block: str) -> list[str]:
+    """The commands of a console block, without what they print."""
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files git knows, with the environment that is already made."""
+    folder = tmp_path_factory.mktemp("readme") / "groundswell"
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    for name in listed:
+        if (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PROJECT / name, folder / name)
+    for made in (".venv", ".tools"):
+        (folder / made).symlink_to(PROJECT / made)
+    return folder
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment(PYTHONPATH=str(folder)),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=900,
+    )
+
+
+def test_it_is_short() -> None:
+    assert len(README.splitlines()) <= 120
+
+
+def test_every_link_leads_somewhere() -> None:
+    targets = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    assert [target for target in targets if not (PROJECT / target).exists()] == []
+
+
+def test_every_table_it_names_is_a_model() -> None:
+    listed = README.split("## What the marts hold")[1].split("##")[0]
+    named = set(re.findall(r"`((?:dim|fct|metric)_\w+)`", listed))
+    models = {file.stem for file in (PROJECT / "dbt_project" / "models" / "marts").rglob("*.sql")}
+    assert len(named) > 15
+    assert named <= models
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: commands(block)[0])
+def test_its_commands_succeed_in_the_order_given(block: str, clone: Path) -> None:
+    for command in commands(block):
+        ended = run(command, clone)
+        assert ended.returncode == 0, f"{command}\n{ended.stdout}\n{ended.stderr}"
+
+
+@pytest.mark.integration
+def test_its_first_command_shows_steps_as_printed_there(clone: Path) -> None:
+    shown = [line.split()[:2] for line in BLOCKS[0].splitlines() if "done" in line.split()[1:2]]
+    assert shown == [[step, "done"] for step in ("load", "build", "train", "score", "report")]
+    assert (clone / "var" / "reports" / "html" / "index.html").is_file()
