@@ -35,10 +35,21 @@ class ChannelInfo:
 class World(Protocol):
     """Objects and figures, each as it is at a moment and for a caller."""
 
-    name: str
-    is_recorded: bool
-    channels: Sequence[ChannelInfo]
-    figures: "Figures | None"
+    @property
+    def name(self) -> str:
+        """Return what the world is called."""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether its objects are recorded answers."""
+
+    @property
+    def channels(self) -> Sequence[ChannelInfo]:
+        """Return the channels a workspace would name."""
+
+    @property
+    def figures(self) -> "Figures | None":
+        """Return the figures only owners see, None where there are none."""
 
     @property
     def grants(self) -> Mapping[str, Caller]:
