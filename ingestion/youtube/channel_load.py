@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ingestion.youtube.errors import MissingCredentialsError, MissingListError, YoutubeError
 from ingestion.youtube.figures_load import FiguresLoad
 from ingestion.youtube.objects_load import ObjectsLoad
-from ingestion.youtube.outcome import ChannelRecord, gap_reason
+from ingestion.youtube.outcome import ChannelRecord, gap_reason, undocumented_forms_explained
 from ingestion.youtube.ranges import Days, newest_possible_day
 from ingestion.youtube.settings import (
     BULK_RESOURCE,
@@ -80,7 +80,8 @@ class ChannelLoad:
         self._videos = known or []
         if self.is_due("uploads"):
             try:
-                self._videos = self._objects.uploads()
+                with undocumented_forms_explained("uploads"):
+                    self._videos = self._objects.uploads()
             except YoutubeError as error:
                 self.snapshot_failed("uploads", error)
                 self.unlisted = error
@@ -188,7 +189,8 @@ class ChannelLoad:
     def _guarded(self, resource: str, days: Sequence[Days], load: Callable[[], None]) -> None:
         """Run `load`; when it fails, record the gap and the failure and go on."""
         try:
-            load()
+            with undocumented_forms_explained(resource):
+                load()
         except YoutubeError as error:
             self._failed(resource, days, error)
 

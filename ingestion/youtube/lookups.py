@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.youtube.data_api import DataApi, batches
 from ingestion.youtube.errors import YoutubeError
+from ingestion.youtube.outcome import undocumented_forms_explained
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +57,9 @@ class Lookups:
         answered: set[str] = set()
         failure: YoutubeError | None = None
         try:
-            for at, _ in enumerate(self._session.workers.ordered(one, asked)):
-                answered.update(asked[at])
+            with undocumented_forms_explained(resource):
+                for at, _ in enumerate(self._session.workers.ordered(one, asked)):
+                    answered.update(asked[at])
         except YoutubeError as error:
             failure = error
         for channel in channels:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingestion.youtube.errors import (
+    ChangedTypeError,
     ExpiredTokenError,
     MissingCredentialsError,
     NotAllowedError,
@@ -17,12 +20,13 @@ from ingestion.youtube.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from ingestion.youtube.landing import Landing
     from ingestion.youtube.ranges import Days
 
+LOGGER = logging.getLogger(__name__)
 API_VERSION_OF_OURS = "groundswell"
 
 
@@ -150,6 +154,23 @@ class ChannelRecord:
             "api_version": API_VERSION_OF_OURS,
             "consent_scope": self.consent_scope,
         }
+
+
+@contextlib.contextmanager
+def undocumented_forms_explained(resource: str) -> Iterator[None]:
+    """Turn the errors of code that met an answer of another form into one clear line.
+
+    Raises:
+        ChangedTypeError: A documented part of an answer is missing or of another type.
+    """
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        LOGGER.exception("%s: an answer has another form than documented", resource)
+        raise ChangedTypeError(
+            f"{resource}: expected an answer as documented, got another form "
+            f"({type(error).__name__}: {error}): nothing of it was loaded; please report it"
+        ) from error
 
 
 def gap_reason(error: YoutubeError) -> str:

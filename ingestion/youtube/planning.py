@@ -235,7 +235,8 @@ class _ChannelPlan:
             pieces = self._work.pieces(resource, videos, countries=api.countries)
             calls = sum(len(piece.queries) for piece in pieces)
             calls += self._session.client.calls[ANALYTICS] - before
-            why = f"{sum(len(piece.days) for piece in pieces)} days"
+            days = sum(len(piece.days) for piece in pieces)
+            why = "one window" if days == 1 else f"{days} days"
             if REPORTS[resource].is_money and pieces:
                 if resource == "channel_revenue_days" or has_money:
                     refused_calls = self._money_refused(resource, pieces)

@@ -322,3 +322,29 @@ def test_a_token_service_that_stays_away_ends_after_five_tries(cheap_rig: Rig) -
     assert "the token service cannot be reached" in one_line(error)
     assert len(cheap_rig.slept) == 4
     assert report.calls == {}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "resource"), [("playlistItems.list", "uploads"), ("videos.list", "videos")]
+)
+def test_an_answer_of_another_form_fails_its_resource_alone(
+    cheap_rig: Rig, monkeypatch: pytest.MonkeyPatch, endpoint: str, resource: str
+) -> None:
+    from ingestion.youtube import answers
+
+    true_read = answers.read
+
+    def changed(response: Any, call: Any, **options: Any) -> Any:
+        data, content = true_read(response, call, **options)
+        if call.endpoint == endpoint:
+            data["items"][0] = ["a list", "where an object stood"]
+        return data, content
+
+    only_channel(cheap_rig)
+    monkeypatch.setattr(answers, "read", changed)
+    report = cheap_rig.load()
+    assert report.failures
+    assert "got another form" in one_line(report.failures[0])
+    assert cheap_rig.count("channel_days") > 0
+    fetched = {row["resource"] for row in cheap_rig.query("from raw.fetched_ranges")}
+    assert resource not in fetched
