@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from tests.bigquery.copying import copy_landed_tables
 from tests.bigquery.landing import land
+from tests.bigquery.made_videos import LOAD_COUNT
+from tests.bigquery.made_world import load_world
 from tests.bigquery.parity import Parity, compare
 from tests.bigquery.server import ROOT, Server
 
@@ -37,7 +39,9 @@ class BothEngines:
         return self.folder / "warehouse.duckdb"
 
     def land(self, numbers: Sequence[int]) -> None:
-        """Add made loads to the DuckDB warehouse."""
+        """Add the sandbox's world and the made loads, up to the last of `numbers`, to DuckDB."""
+        days = LOAD_COUNT - 1 - max(numbers)
+        load_world(self.warehouse, self.folder / "var", days_before_last=days)
         land(self.warehouse, ROOT, numbers)
 
     def build(self, command: str) -> None:
