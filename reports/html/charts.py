@@ -78,13 +78,14 @@ def days_axis(values: Sequence[Row], name: str) -> Any:
     )
 
 
-def counts_axis(name: str, title: str | None = None) -> Any:
-    """A count axis from zero."""
+def counts_axis(values: Sequence[Row]) -> Any:
+    """A count axis from zero to the highest of `values`, and below zero only when one is."""
+    held = [row[name] for row in values for name in ("value", "high") if row.get(name) is not None]
     return alt.Y(
-        f"{name}:Q",
-        title=title,
-        axis=alt.Axis(labelExpr=COUNTS, tickCount=4, titleAnchor="end"),
-        scale=alt.Scale(zero=True, nice=True),
+        "value:Q",
+        title=None,
+        axis=alt.Axis(labelExpr=COUNTS, tickCount=4),
+        scale=alt.Scale(domain=[min([0, *held]), max([1, *held])], nice=True),
     )
 
 
@@ -138,7 +139,7 @@ def break_marks(rules: Sequence[BreakMark]) -> list[Any]:
 
 def lines(values: Sequence[Row], *, rules: Sequence[BreakMark] = ()) -> Spec:
     """Lines over time from rows of name, segment, date, value and colour; gaps stay gaps."""
-    x, y = days_axis(values, "date"), counts_axis("value")
+    x, y = days_axis(values, "date"), counts_axis(values)
     names = list(dict.fromkeys(row["name"] for row in values))
     colours = [next(row["colour"] for row in values if row["name"] == name) for name in names]
     base = alt.Chart(points(values))
@@ -170,7 +171,7 @@ def growth(values: Sequence[Row], ages: Sequence[str]) -> Spec:
         axis=alt.Axis(labelAngle=0),
         scale=alt.Scale(padding=0.2),
     )
-    y = counts_axis("value")
+    y = counts_axis(values)
     recent = [row for row in values if row["name"] == "Recent"]
     band = alt.Chart(points(recent)).mark_area(opacity=0.16, color=BLUE)
     bands = [band.encode(x=x, y=alt.Y("low:Q"), y2="high:Q")] if recent else []
