@@ -51,8 +51,9 @@ def _tell(url: str, workspace: Path | None, *, as_json: bool) -> None:
     else:
         named = f" --workspace {workspace}" if workspace else ""
         line = (
-            f"the sandbox listens at {url}; Ctrl-C stops it\n"
-            f"try: groundswell run --sandbox-url {url}{named}"
+            f"the sandbox listens at {url}\n"
+            f"Ctrl-C stops it; meanwhile try\n"
+            f"groundswell run --sandbox-url {url}{named}"
         )
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

@@ -9,6 +9,7 @@ import sys
 import urllib.request
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from groundswell.errors import SandboxNotReadyError
@@ -64,7 +65,7 @@ def sandbox_info(url: str) -> SandboxInfo:
         owned = [c["id"] for c in told["channels"] if c["ownership"] == "owned"]
         moment = datetime.fromisoformat(told["now"])
         return SandboxInfo(url, moment, str(told["world"]), tuple(owned))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, HTTPException, ValueError, KeyError) as error:
         raise SandboxNotReadyError(
             f"expected a sandbox at {url} ({error}): start one with `groundswell sandbox`"
         ) from error

@@ -183,6 +183,16 @@ def test_a_warehouse_of_a_newer_version_is_left_alone(tmp_path: Path, workspace:
     assert "was written by Groundswell 9.0.0" in one_line(ended)
 
 
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9;", "http://127.0.0.1:9", "nowhere"])
+def test_a_sandbox_that_is_not_there_says_how_to_start_one(
+    tmp_path: Path, workspace: Path, url: str
+) -> None:
+    place = ("--var", tmp_path / "var", "--workspace", workspace)
+    ended = groundswell("load", "--sandbox-url", url, *place)
+    assert ended.code == 1
+    assert "start one with `groundswell sandbox`" in one_line(ended)
+
+
 def test_an_engine_that_is_not_built_is_refused(tmp_path: Path, workspace: Path) -> None:
     place = ("--var", tmp_path / "var", "--workspace", workspace)
     ended = groundswell("run", "--target", "bigquery", *place)
