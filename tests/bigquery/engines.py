@@ -54,7 +54,11 @@ class BothEngines:
         files.mkdir(exist_ok=True)
         copy_landed_tables(self.warehouse, self.server.client(), files)
         started = {target: self._dbt(target, command) for target in ("local", "bigquery")}
-        told = {target: process.communicate()[0] for target, process in started.items()}
+        try:
+            told = {target: process.communicate()[0] for target, process in started.items()}
+        finally:
+            for process in started.values():
+                process.kill()
         for target, process in started.items():
             if process.returncode != 0:
                 ending = told[target][-6000:]

@@ -82,6 +82,7 @@ def running(folder: Path) -> Iterator[Server]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
+            stdin=subprocess.PIPE,  # closed when we end, which ends the server
             stdout=output,
             stderr=subprocess.STDOUT,
             # DuckDB looks for its extensions under HOME; they were installed into the environment.
