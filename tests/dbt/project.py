@@ -83,8 +83,12 @@ def _let_go_of_the_file() -> None:
 
 
 def _told(response: Any) -> str:
-    if response.exception is not None:
-        return str(response.exception)
+    told, error = [], response.exception
+    while error is not None:
+        told.append(str(error))
+        error = error.__cause__ or error.__context__
+    if told:
+        return "\n".join(told)
     results = getattr(response.result, "results", None) or []
     fine = {"success", "pass", "skipped", "no-op"}
     wrong = [result for result in results if str(result.status) not in fine]

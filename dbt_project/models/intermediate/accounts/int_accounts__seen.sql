@@ -46,7 +46,8 @@ ranked as (
         row_number() over (
             partition by account_key
             order by
-                case when imported_name is null then 1 else 0 end, observed_at desc, imported_name
+                case when imported_name is null then 1 else 0 end asc, observed_at desc,
+                imported_name asc
         ) as name_rank
     from sightings
     where account_key is not null

@@ -42,7 +42,7 @@ at_ages as (
         / (brackets.next_age_hours - brackets.age_hours) as part
     from brackets
     inner join ages
-        on ages.age_hours > brackets.age_hours and ages.age_hours <= brackets.next_age_hours
+        on brackets.age_hours < ages.age_hours and brackets.next_age_hours >= ages.age_hours
 ),
 
 with_epochs as (

@@ -80,8 +80,10 @@ readings as (
             )
         }},
         {%- for counter in ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
-        case when running.{{ counter }}_days = running.day_count
-            then cast(running.{{ counter }} as bigint) end,
+        case
+            when running.{{ counter }}_days = running.day_count
+                then cast(running.{{ counter }} as bigint)
+        end,
         {%- endfor %}
         running.metric_epoch,
         running.known_at

@@ -48,11 +48,11 @@ with_previous as (
     select
         *,
         lag(observed_date) over (partition by post_key order by observed_date) as previous_date,
-        lag(metric_epoch) over (partition by post_key order by observed_date) as previous_epoch,
         {%- for counter in counters %}
         lag({{ counter }}_count_lifetime) over (partition by post_key order by observed_date)
-            as previous_{{ counter }}_count{{ ',' if not loop.last }}
+            as previous_{{ counter }}_count,
         {%- endfor %}
+        lag(metric_epoch) over (partition by post_key order by observed_date) as previous_epoch
     from sources_ranked
     where source_rank = 1
 ),

@@ -25,7 +25,7 @@ readings as (
     select
         'api', post_key, account_key, platform, account_id, post_id, view_count_lifetime,
         like_count_lifetime, comment_count_lifetime, cast(null as bigint), cast(null as bigint),
-        cast(null as bigint), observed_at, observed_at, _dlt_load_id, _dlt_id, 1
+        cast(null as bigint), observed_at, observed_at as known_at, _dlt_load_id, _dlt_id, 1
     from video_statistics
     union all
     select
@@ -45,6 +45,7 @@ ranked as (
             order by known_at desc, preference desc, load_id asc, row_id asc
         ) as reading_rank
     from readings
+    where coalesce(view_count_lifetime, like_count_lifetime, comment_count_lifetime) is not null
 ),
 
 final as (

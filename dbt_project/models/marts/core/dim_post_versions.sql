@@ -15,12 +15,7 @@ compared as (
 changes as (
     select
         *,
-        case
-            when
-                shown_text = lag(shown_text) over (partition by post_key order by known_from)
-                then false
-            else true
-        end as is_change
+        lag(shown_text) over (partition by post_key order by known_from) as previous_text
     from compared
 ),
 
@@ -49,7 +44,7 @@ final as (
         known_from as valid_from,
         lead(known_from) over (partition by post_key order by known_from) as valid_to
     from changes
-    where is_change
+    where previous_text is null or previous_text != shown_text
 )
 
 select * from final

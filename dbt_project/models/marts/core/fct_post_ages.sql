@@ -10,8 +10,8 @@ ranked as (
         row_number() over (
             partition by post_key, age
             order by
-                case when reading_source = 'daily' and age_hours >= 24 then 0 else 1 end,
-                age_error_hours,
+                case when reading_source = 'daily' and age_hours >= 24 then 0 else 1 end asc,
+                age_error_hours asc,
                 reading_source desc
         ) as source_rank
     from ages
