@@ -63,16 +63,16 @@ select
 from unknown
 left join reasons as own_reasons
     on unknown.entity_type = own_reasons.entity_type
-    and unknown.account_key = own_reasons.account_key
-    and unknown.post_part = own_reasons.post_part
-    and unknown.metric = own_reasons.metric
-    and unknown.metric_date = own_reasons.metric_date
+        and unknown.account_key = own_reasons.account_key
+        and unknown.post_part = own_reasons.post_part
+        and unknown.metric = own_reasons.metric
+        and unknown.metric_date = own_reasons.metric_date
 left join reasons as common_reasons
     on unknown.entity_type = common_reasons.entity_type
-    and unknown.account_key = common_reasons.account_key
-    and unknown.metric = common_reasons.metric
-    and unknown.metric_date = common_reasons.metric_date
-    and common_reasons.post_part = ''
+        and unknown.account_key = common_reasons.account_key
+        and unknown.metric = common_reasons.metric
+        and unknown.metric_date = common_reasons.metric_date
+        and common_reasons.post_part = ''
 where
     own_reasons.metric is null
     and common_reasons.metric is null

@@ -21,10 +21,10 @@ metric_names as (
 post_sums as (
     select
         account_key,
-        metric_date,
         {%- for metric in metrics %}
-        {{ sum_metric(metric) }} as {{ metric }}{{ ',' if not loop.last }}
+        {{ sum_metric(metric) }} as {{ metric }},
         {%- endfor %}
+        metric_date
     from post_days
     group by account_key, metric_date
 ),
@@ -40,7 +40,7 @@ stated as (
     cross join metric_names
     left join post_sums
         on account_days.account_key = post_sums.account_key
-        and account_days.metric_date = post_sums.metric_date
+            and account_days.metric_date = post_sums.metric_date
 )
 
 select
@@ -54,8 +54,8 @@ select
 from stated
 left join residuals
     on stated.account_key = residuals.account_key
-    and stated.metric_date = residuals.metric_date
-    and stated.metric = residuals.metric
+        and stated.metric_date = residuals.metric_date
+        and stated.metric = residuals.metric
 where
     stated.account_value is not null
     and (

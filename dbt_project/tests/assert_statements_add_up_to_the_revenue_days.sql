@@ -28,9 +28,9 @@ select
 from statements
 full outer join months
     on statements.account_key = months.account_key
-    and statements.revenue_source = months.revenue_source
-    and statements.currency = months.currency
-    and statements.statement_month = months.statement_month
+        and statements.revenue_source = months.revenue_source
+        and statements.currency = months.currency
+        and statements.statement_month = months.statement_month
 where
     statements.current_revenue_micros is distinct from months.revenue_micros
     or (

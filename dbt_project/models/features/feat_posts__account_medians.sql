@@ -87,7 +87,7 @@ counted_moments as (
         moment_post_key,
         sum(label_weight) over (
             partition by account_key, scope, scope_value, horizon_days
-            order by happened_at, label_weight desc
+            order by happened_at asc, label_weight desc
             rows between unbounded preceding and current row
         ) as known_label_count
     from timeline
@@ -111,12 +111,12 @@ known_labels as (
     from counted_moments
     inner join numbered_labels
         on counted_moments.account_key = numbered_labels.account_key
-        and counted_moments.scope = numbered_labels.scope
-        and counted_moments.scope_value = numbered_labels.scope_value
-        and counted_moments.horizon_days = numbered_labels.horizon_days
-        and numbered_labels.label_number
-        between counted_moments.known_label_count - {{ label_limit - 1 }}
-        and counted_moments.known_label_count
+            and counted_moments.scope = numbered_labels.scope
+            and counted_moments.scope_value = numbered_labels.scope_value
+            and counted_moments.horizon_days = numbered_labels.horizon_days
+            and numbered_labels.label_number
+            between counted_moments.known_label_count - {{ label_limit - 1 }}
+            and counted_moments.known_label_count
     where counted_moments.moment_post_key is not null
 ),
 

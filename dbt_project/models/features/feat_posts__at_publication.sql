@@ -53,13 +53,13 @@ moments_with_epoch as (
     from moments
     left join metric_epochs as post_epochs
         on moments.platform = post_epochs.platform
-        and moments.epoch_scope = post_epochs.epoch_scope
-        and moments.moment_date between post_epochs.valid_from_date and post_epochs.valid_to_date
+            and moments.epoch_scope = post_epochs.epoch_scope
+            and moments.moment_date between post_epochs.valid_from_date and post_epochs.valid_to_date
     left join metric_epochs as account_epochs
         on moments.platform = account_epochs.platform
-        and account_epochs.epoch_scope = 'account'
-        and moments.moment_date
-        between account_epochs.valid_from_date and account_epochs.valid_to_date
+            and account_epochs.epoch_scope = 'account'
+            and moments.moment_date
+            between account_epochs.valid_from_date and account_epochs.valid_to_date
 ),
 
 -- the text as it stood when the post was published, or as it was first read
@@ -123,11 +123,11 @@ known_days as (
     from moments_with_epoch as moments
     inner join account_days
         on moments.account_key = account_days.account_key
-        and account_days.metric_date
-        between {{ add_days('moments.moment_date', -30) }} and {{ add_days('moments.moment_date', -3) }}
+            and account_days.metric_date
+            between {{ add_days('moments.moment_date', -30) }} and {{ add_days('moments.moment_date', -3) }}
     inner join first_readings
         on account_days.account_key = first_readings.account_key
-        and account_days.metric_date = first_readings.metric_date
+            and account_days.metric_date = first_readings.metric_date
     where
         account_days.known_from <= moments.published_at
         or account_days.known_from = first_readings.first_known_at
@@ -183,14 +183,14 @@ known_kind_days as (
     from moments_with_epoch as moments
     inner join kind_days
         on moments.account_key = kind_days.account_key
-        and moments.content_type = kind_days.dimension_value
-        and kind_days.metric_date >= moments.view_epoch_from_date
-        and kind_days.metric_date
-        between {{ add_days('moments.moment_date', -30) }} and {{ add_days('moments.moment_date', -3) }}
+            and moments.content_type = kind_days.dimension_value
+            and moments.view_epoch_from_date <= kind_days.metric_date
+            and kind_days.metric_date
+            between {{ add_days('moments.moment_date', -30) }} and {{ add_days('moments.moment_date', -3) }}
     inner join first_kind_readings
         on kind_days.account_key = first_kind_readings.account_key
-        and kind_days.dimension_value = first_kind_readings.dimension_value
-        and kind_days.metric_date = first_kind_readings.metric_date
+            and kind_days.dimension_value = first_kind_readings.dimension_value
+            and kind_days.metric_date = first_kind_readings.metric_date
     where
         kind_days.known_from <= moments.published_at
         or kind_days.known_from = first_kind_readings.first_known_at
@@ -215,8 +215,8 @@ earlier_posts as (
     from moments
     inner join posts
         on moments.account_key = posts.account_key
-        and posts.published_at < moments.published_at
-        and posts.published_at >= {{ add_hours('moments.published_at', '-672') }}
+            and moments.published_at > posts.published_at
+            and posts.published_at >= {{ add_hours('moments.published_at', '-672') }}
     group by moments.post_key
 ),
 
@@ -230,7 +230,6 @@ previous_posts as (
 
 wide_medians as (
     select
-        post_key,
         {%- for scope, column in [('account', 'account'), ('kind', 'account_kind')] %}
         {%- for horizon in [7, 28] %}
         max(
@@ -238,9 +237,10 @@ wide_medians as (
                 when scope = '{{ scope }}' and horizon_days = {{ horizon }}
                     then median_engaged_view_count
             end
-        ) as {{ column }}_median_engaged_{{ horizon }}d{{ ',' if not (loop.last and scope == 'kind') }}
+        ) as {{ column }}_median_engaged_{{ horizon }}d,
         {%- endfor %}
         {%- endfor %}
+        post_key
     from medians
     group by post_key
 ),

@@ -99,7 +99,7 @@ account_day_clocks as (
         on days.date_day between account_ranges.first_date and account_ranges.last_date
     left join first_readings
         on account_ranges.account_key = first_readings.account_key
-        and days.date_day = first_readings.metric_date
+            and days.date_day = first_readings.metric_date
 ),
 
 -- a day back-filled later counts from the load that brought it, whose answers come within the hour
@@ -121,10 +121,10 @@ frozen_targets as (
     from reached_targets
     inner join account_day_clocks as published_clocks
         on reached_targets.account_key = published_clocks.account_key
-        and reached_targets.published_date = published_clocks.metric_date
+            and reached_targets.published_date = published_clocks.metric_date
     inner join account_day_clocks as target_clocks
         on reached_targets.account_key = target_clocks.account_key
-        and reached_targets.target_date = target_clocks.metric_date
+            and reached_targets.target_date = target_clocks.metric_date
     where reached_targets.available_at <= reached_targets.newest_reading_at
 ),
 
@@ -157,14 +157,14 @@ known_days as (
     from frozen_targets
     inner join post_days
         on frozen_targets.post_key = post_days.post_key
-        and post_days.metric_date
-        between frozen_targets.published_date and frozen_targets.target_date
-        and frozen_targets.frozen_at >= post_days.known_from
+            and post_days.metric_date
+            between frozen_targets.published_date and frozen_targets.target_date
+            and frozen_targets.frozen_at >= post_days.known_from
     left join metric_epochs
         on frozen_targets.platform = metric_epochs.platform
-        and frozen_targets.epoch_scope = metric_epochs.epoch_scope
-        and post_days.metric_date
-        between metric_epochs.valid_from_date and metric_epochs.valid_to_date
+            and frozen_targets.epoch_scope = metric_epochs.epoch_scope
+            and post_days.metric_date
+            between metric_epochs.valid_from_date and metric_epochs.valid_to_date
 ),
 
 -- a count unknown on one day is unknown in the sum; views of two epochs are never added up
@@ -172,16 +172,16 @@ summed_days as (
     select
         post_key,
         age_hours,
-        case
-            when count(*) = count(view_count) and min(metric_epoch) = max(metric_epoch)
-                then {{ to_count('sum(view_count * day_share)') }}
-        end as view_count,
         {%- for counter in ['engaged_view_count', 'like_count', 'comment_count'] %}
         case
             when count(*) = count({{ counter }})
                 then {{ to_count('sum(' ~ counter ~ ' * day_share)') }}
-        end as {{ counter }}{{ ',' if not loop.last }}
+        end as {{ counter }},
         {%- endfor %}
+        case
+            when count(*) = count(view_count) and min(metric_epoch) = max(metric_epoch)
+                then {{ to_count('sum(view_count * day_share)') }}
+        end as view_count
     from known_days
     where
         version_rank = 1
@@ -227,13 +227,13 @@ sourced as (
     from reached_targets
     left join summed_days
         on reached_targets.post_key = summed_days.post_key
-        and reached_targets.age_hours = summed_days.age_hours
+            and reached_targets.age_hours = summed_days.age_hours
     left join reading_distances
         on reached_targets.post_key = reading_distances.post_key
-        and reached_targets.age_hours = reading_distances.age_hours
+            and reached_targets.age_hours = reading_distances.age_hours
     left join snapshot_ages
         on reached_targets.post_key = snapshot_ages.post_key
-        and reached_targets.age_hours = snapshot_ages.age_hours
+            and reached_targets.age_hours = snapshot_ages.age_hours
 ),
 
 final as (

@@ -207,7 +207,7 @@ final as (
         -- flags
         row_number() over (
             partition by mapping_name, platform, account_id, post_id, period_start_date, period_end_date, currency_rank
-            order by imported_at desc, file_sha256
+            order by imported_at desc, file_sha256 asc
         ) = 1 as is_newest,
 
         -- dates and times

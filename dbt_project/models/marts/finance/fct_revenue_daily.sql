@@ -48,9 +48,9 @@ final as (
     from newest
     left join months
         on newest.account_key = months.account_key
-        and newest.revenue_level = months.revenue_level
-        and newest.statement_month = months.statement_month
-        and newest.currency = months.currency
+            and newest.revenue_level = months.revenue_level
+            and newest.statement_month = months.statement_month
+            and newest.currency = months.currency
     where newest.source_rank = 1
 )
 

@@ -26,9 +26,9 @@ account_days as (
     from revenue_days
     inner join months
         on revenue_days.account_key = months.account_key
-        and revenue_days.revenue_level = months.revenue_level
-        and revenue_days.currency = months.currency
-        and {{ month_start('revenue_days.metric_date') }} = months.statement_month
+            and revenue_days.revenue_level = months.revenue_level
+            and revenue_days.currency = months.currency
+            and {{ month_start('revenue_days.metric_date') }} = months.statement_month
     where revenue_days.revenue_level = 'account'
 ),
 

@@ -83,13 +83,13 @@ peers as (
     from numbered_posts
     inner join numbered_posts as earlier_posts
         on numbered_posts.account_key = earlier_posts.account_key
-        and numbered_posts.age = earlier_posts.age
-        and numbered_posts.metric = earlier_posts.metric
-        and numbered_posts.epoch_group = earlier_posts.epoch_group
-        and numbered_posts.scope = earlier_posts.scope
-        and numbered_posts.scope_value = earlier_posts.scope_value
-        and earlier_posts.post_number between numbered_posts.post_number - 100
-        and numbered_posts.post_number - 1
+            and numbered_posts.age = earlier_posts.age
+            and numbered_posts.metric = earlier_posts.metric
+            and numbered_posts.epoch_group = earlier_posts.epoch_group
+            and numbered_posts.scope = earlier_posts.scope
+            and numbered_posts.scope_value = earlier_posts.scope_value
+            and earlier_posts.post_number between numbered_posts.post_number - 100
+            and numbered_posts.post_number - 1
 ),
 
 expectations as (
@@ -150,7 +150,7 @@ final as (
     from numbered_posts
     left join expectations
         on numbered_posts.post_key = expectations.post_key
-        and numbered_posts.age = expectations.age
+            and numbered_posts.age = expectations.age
     where numbered_posts.scope = 'account'
 )
 

@@ -85,8 +85,8 @@ final as (
     inner join posts on forecasts.post_key = posts.post_key
     left join known_actuals
         on forecasts.post_key = known_actuals.post_key
-        and forecasts.horizon_days = known_actuals.horizon_days
-        and forecasts.metric = known_actuals.metric
+            and forecasts.horizon_days = known_actuals.horizon_days
+            and forecasts.metric = known_actuals.metric
 )
 
 select * from final

@@ -50,7 +50,7 @@ ranked_gap_days as (
         observed_at,
         row_number() over (
             partition by account_key, resource, gap_date
-            order by observed_at desc, reason, coalesce(detail, '')
+            order by observed_at desc, reason asc, coalesce(detail, '') asc
         ) as newest_rank
     from gap_days
 ),
@@ -80,9 +80,9 @@ filled_gap_days as (
     from newest_gap_days
     inner join fetched_ranges
         on newest_gap_days.account_key = fetched_ranges.account_key
-        and newest_gap_days.resource = fetched_ranges.resource
-        and newest_gap_days.gap_date between fetched_ranges.range_start_date and fetched_ranges.range_end_date
-        and fetched_ranges.observed_at > newest_gap_days.observed_at
+            and newest_gap_days.resource = fetched_ranges.resource
+            and newest_gap_days.gap_date between fetched_ranges.range_start_date and fetched_ranges.range_end_date
+            and newest_gap_days.observed_at < fetched_ranges.observed_at
     group by
         newest_gap_days.account_key,
         newest_gap_days.resource,
@@ -131,12 +131,12 @@ final as (
     from newest_gap_days
     inner join first_seen
         on newest_gap_days.account_key = first_seen.account_key
-        and newest_gap_days.resource = first_seen.resource
-        and newest_gap_days.gap_date = first_seen.gap_date
+            and newest_gap_days.resource = first_seen.resource
+            and newest_gap_days.gap_date = first_seen.gap_date
     left join filled_gap_days
         on newest_gap_days.account_key = filled_gap_days.account_key
-        and newest_gap_days.resource = filled_gap_days.resource
-        and newest_gap_days.gap_date = filled_gap_days.gap_date
+            and newest_gap_days.resource = filled_gap_days.resource
+            and newest_gap_days.gap_date = filled_gap_days.gap_date
     cross join ledger_clock
 )
 

@@ -28,10 +28,10 @@ post_sums as (
     select
         account_key,
         metric_date,
-        count(*) as reported_post_count,
         {%- for metric in metrics %}
-        {{ sum_metric(metric) }} as {{ metric }}{{ ',' if not loop.last }}
+        {{ sum_metric(metric) }} as {{ metric }},
         {%- endfor %}
+        count(*) as reported_post_count
     from post_days
     group by account_key, metric_date
 ),
@@ -47,10 +47,10 @@ posts_without_row as (
     from account_days
     inner join posts
         on account_days.account_key = posts.account_key
-        and account_days.metric_date >= coalesce(posts.published_date, cast('1970-01-01' as date))
+            and account_days.metric_date >= coalesce(posts.published_date, cast('1970-01-01' as date))
     left join post_days
         on posts.post_key = post_days.post_key
-        and account_days.metric_date = post_days.metric_date
+            and account_days.metric_date = post_days.metric_date
     where post_days.post_key is null
     group by account_days.account_key, account_days.metric_date
 ),
@@ -63,7 +63,7 @@ fetched_days as (
     from account_days
     inner join fetched_ranges
         on account_days.account_key = fetched_ranges.account_key
-        and account_days.metric_date between fetched_ranges.range_start_date and fetched_ranges.range_end_date
+            and account_days.metric_date between fetched_ranges.range_start_date and fetched_ranges.range_end_date
     where fetched_ranges.resource = 'video_days'
     group by account_days.account_key, account_days.metric_date
 ),
@@ -111,19 +111,19 @@ reconciled_days as (
     from account_days
     left join post_sums
         on account_days.account_key = post_sums.account_key
-        and account_days.metric_date = post_sums.metric_date
+            and account_days.metric_date = post_sums.metric_date
     left join posts_without_row
         on account_days.account_key = posts_without_row.account_key
-        and account_days.metric_date = posts_without_row.metric_date
+            and account_days.metric_date = posts_without_row.metric_date
     left join fetched_days
         on account_days.account_key = fetched_days.account_key
-        and account_days.metric_date = fetched_days.metric_date
+            and account_days.metric_date = fetched_days.metric_date
     left join post_gap_days
         on account_days.account_key = post_gap_days.account_key
-        and account_days.metric_date = post_gap_days.gap_date
+            and account_days.metric_date = post_gap_days.gap_date
     left join unattributed_days
         on account_days.account_key = unattributed_days.account_key
-        and account_days.metric_date = unattributed_days.metric_date
+            and account_days.metric_date = unattributed_days.metric_date
 ),
 
 metric_names as (

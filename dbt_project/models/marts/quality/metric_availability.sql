@@ -57,7 +57,7 @@ null_account_metrics as (
         account_days.metric_date,
         account_days.reading_source,
         account_metric_names.metric,
-        'channel_days' as resource
+        'channel_days' as raw_table
     from account_days
     cross join account_metric_names
     where {{ metric_value(account_metrics, 'account_metric_names.metric', 'account_days.') }} is null
@@ -79,11 +79,11 @@ null_revenue as (
         account_days.metric_date,
         account_days.reading_source,
         'estimated_revenue_micros' as metric,
-        'channel_revenue_days' as resource
+        'channel_revenue_days' as raw_table
     from account_days
     left join account_revenue_days
         on account_days.account_key = account_revenue_days.account_key
-        and account_days.metric_date = account_revenue_days.metric_date
+            and account_days.metric_date = account_revenue_days.metric_date
     where account_revenue_days.account_key is null
 ),
 
@@ -98,7 +98,7 @@ post_metric_values as (
         case
             when post_metric_names.metric like 'thumbnail%' then 'bulk_channel_reach_basic_a1'
             else 'video_days'
-        end as resource,
+        end as raw_table,
         {{ metric_value(post_metrics, 'post_metric_names.metric', 'post_days.') }} as metric_value,
         count({{ metric_value(post_metrics, 'post_metric_names.metric', 'post_days.') }}) over (
             partition by post_days.account_key, post_days.metric_date, post_metric_names.metric
@@ -116,11 +116,11 @@ null_post_metrics as (
         metric_date,
         min(reading_source) as reading_source,
         metric,
-        resource,
+        raw_table,
         false as is_known_of_others
     from post_metric_values
     where known_post_count = 0
-    group by account_key, platform, metric_date, metric, resource
+    group by account_key, platform, metric_date, metric, raw_table
 
     union all
 
@@ -131,7 +131,7 @@ null_post_metrics as (
         metric_date,
         reading_source,
         metric,
-        resource,
+        raw_table,
         true as is_known_of_others
     from post_metric_values
     where
@@ -148,7 +148,7 @@ null_metrics as (
         metric_date,
         reading_source,
         metric,
-        resource,
+        raw_table,
         false as is_known_of_others
     from null_account_metrics
 
@@ -162,7 +162,7 @@ null_metrics as (
         metric_date,
         reading_source,
         metric,
-        resource,
+        raw_table,
         false as is_known_of_others
     from null_revenue
 
@@ -176,7 +176,7 @@ null_metrics as (
         metric_date,
         reading_source,
         metric,
-        resource,
+        raw_table,
         is_known_of_others
     from null_post_metrics
 ),
@@ -191,16 +191,16 @@ ranked_refusals as (
         row_number() over (
             partition by
                 refusals.account_key, refusals.resource, coalesce(definitions.metric, refusals.metric)
-            order by refusals.observed_at desc, refusals.reason
+            order by refusals.observed_at desc, refusals.reason asc
         ) as newest_rank
     from refusals
     left join definitions
         on refusals.platform = definitions.platform
-        and (
-            lower(replace(refusals.metric, '_', '')) = lower(definitions.platform_name)
-            or refusals.metric = definitions.bulk_name
-            or refusals.metric = definitions.metric
-        )
+            and (
+                lower(replace(refusals.metric, '_', '')) = lower(definitions.platform_name)
+                or refusals.metric = definitions.bulk_name
+                or refusals.metric = definitions.metric
+            )
 ),
 
 newest_refusals as (
@@ -244,23 +244,23 @@ resource_gaps as (
 fetched_days as (
     select
         null_metrics.account_key,
-        null_metrics.resource,
+        null_metrics.raw_table,
         null_metrics.metric_date,
         count(*) as answer_count
     from (
         select
             account_key,
-            resource,
+            raw_table,
             metric_date
         from null_metrics
-        group by account_key, resource, metric_date
+        group by account_key, raw_table, metric_date
     ) as null_metrics
     inner join fetched_ranges
         on null_metrics.account_key = fetched_ranges.account_key
-        and null_metrics.resource = fetched_ranges.resource
-        and null_metrics.metric_date
-        between fetched_ranges.range_start_date and fetched_ranges.range_end_date
-    group by null_metrics.account_key, null_metrics.resource, null_metrics.metric_date
+            and null_metrics.raw_table = fetched_ranges.resource
+            and null_metrics.metric_date
+            between fetched_ranges.range_start_date and fetched_ranges.range_end_date
+    group by null_metrics.account_key, null_metrics.raw_table, null_metrics.metric_date
 ),
 
 explained_days as (
@@ -287,22 +287,22 @@ explained_days as (
     from null_metrics
     left join metrics_with_epochs
         on null_metrics.platform = metrics_with_epochs.platform
-        and null_metrics.metric = metrics_with_epochs.metric
+            and null_metrics.metric = metrics_with_epochs.metric
     left join newest_refusals
         on null_metrics.account_key = newest_refusals.account_key
-        and null_metrics.resource = newest_refusals.resource
-        and null_metrics.metric = newest_refusals.metric
+            and null_metrics.raw_table = newest_refusals.resource
+            and null_metrics.metric = newest_refusals.metric
     left join defined_metrics
         on null_metrics.platform = defined_metrics.platform
-        and null_metrics.metric = defined_metrics.metric
+            and null_metrics.metric = defined_metrics.metric
     left join resource_gaps
         on null_metrics.account_key = resource_gaps.account_key
-        and null_metrics.resource = resource_gaps.resource
-        and null_metrics.metric_date = resource_gaps.gap_date
+            and null_metrics.raw_table = resource_gaps.resource
+            and null_metrics.metric_date = resource_gaps.gap_date
     left join fetched_days
         on null_metrics.account_key = fetched_days.account_key
-        and null_metrics.resource = fetched_days.resource
-        and null_metrics.metric_date = fetched_days.metric_date
+            and null_metrics.raw_table = fetched_days.raw_table
+            and null_metrics.metric_date = fetched_days.metric_date
 ),
 
 -- what holds for every day takes one row without a date -------------------------------------------

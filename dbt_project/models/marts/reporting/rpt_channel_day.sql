@@ -41,7 +41,7 @@ revenue as (
     from revenue_days
     inner join chosen_currencies
         on revenue_days.account_key = chosen_currencies.account_key
-        and revenue_days.currency = chosen_currencies.currency
+            and revenue_days.currency = chosen_currencies.currency
     group by revenue_days.account_key, revenue_days.metric_date, revenue_days.currency
 ),
 
@@ -86,7 +86,7 @@ final as (
     left join accounts on account_days.account_key = accounts.account_key
     left join revenue
         on account_days.account_key = revenue.account_key
-        and account_days.metric_date = revenue.metric_date
+            and account_days.metric_date = revenue.metric_date
 )
 
 select * from final

@@ -7,7 +7,7 @@ ranked_snapshots as (
         *,
         row_number() over (
             partition by account_key, observed_date
-            order by observed_at desc, account_snapshot_key
+            order by observed_at desc, account_snapshot_key asc
         ) as newest_rank
     from snapshots
 ),

@@ -7,7 +7,7 @@ ranked_snapshots as (
         *,
         row_number() over (
             partition by post_key, observed_date
-            order by observed_at desc, post_snapshot_key
+            order by observed_at desc, post_snapshot_key asc
         ) as newest_rank
     from snapshots
 ),

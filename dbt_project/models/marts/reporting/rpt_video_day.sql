@@ -45,7 +45,7 @@ revenue as (
     from revenue_days
     inner join chosen_currencies
         on revenue_days.account_key = chosen_currencies.account_key
-        and revenue_days.currency = chosen_currencies.currency
+            and revenue_days.currency = chosen_currencies.currency
     group by revenue_days.post_key, revenue_days.metric_date, revenue_days.currency
 ),
 
@@ -102,7 +102,7 @@ final as (
     left join accounts on post_days.account_key = accounts.account_key
     left join revenue
         on post_days.post_key = revenue.post_key
-        and post_days.metric_date = revenue.metric_date
+            and post_days.metric_date = revenue.metric_date
 )
 
 select * from final
