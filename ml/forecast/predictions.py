@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from ml.forecast.intervals import counts_of
-from ml.forecast.settings import CANDIDATES, DERIVED_METRIC, METRIC
+from ml.forecast.reports import TaskReport
+from ml.forecast.settings import DERIVED_METRIC, METRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,31 +142,26 @@ def version_rows(card: Mapping[str, Any], *, trained_at: datetime) -> pa.Table:
     """Return one row a question of a model card; `trained_at` is aware."""
     rows = []
     for task in card["tasks"]:
-        scores = {score["name"]: score for score in task["scores"]}
-        served = {score["name"]: score for score in task["served_scores"]}.get("served", {})
-        baseline = task["best_baseline"]
-        tried = [s for s in task["scores"] if s["name"] in CANDIDATES]
+        report = TaskReport.of(task)
+        scores = {"scores": task["scores"], "served_scores": task["served_scores"]}
         rows.append(
             {
                 "model_version": card["model_version"],
-                "stage": task["stage"],
-                "horizon_days": task["horizon_days"],
+                "stage": report.stage,
+                "horizon_days": report.horizon_days,
                 "trained_at": _utc(trained_at),
-                "is_promoted": task["model_kind"] == "model",
-                "model_kind": task["model_kind"],
-                "served_name": task["served"],
-                "reason": task["reason"],
-                "model_log_mae": min((s["log_mae"] for s in tried), default=None),
-                "baseline_name": baseline,
-                "baseline_log_mae": scores[baseline]["log_mae"] if baseline else None,
-                "served_log_mae": served.get("log_mae"),
-                "coverage_80": served.get("coverage_80"),
-                "n_train": task["known_count"],
-                "n_test": task["test_count"],
-                "metrics": json.dumps(
-                    {"scores": task["scores"], "served_scores": task["served_scores"]},
-                    sort_keys=True,
-                ),
+                "is_promoted": report.kind == "model",
+                "model_kind": report.kind,
+                "served_name": report.name,
+                "reason": report.reason,
+                "model_log_mae": report.model_log_mae,
+                "baseline_name": report.baseline_name,
+                "baseline_log_mae": report.baseline_log_mae,
+                "served_log_mae": report.served_log_mae,
+                "coverage_80": report.coverage_80,
+                "n_train": report.known_count,
+                "n_test": report.test_count,
+                "metrics": json.dumps(scores, sort_keys=True),
                 "artifact_sha256": card["artifact_sha256"],
             }
         )

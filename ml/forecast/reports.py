@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from ml.forecast.settings import CANDIDATES
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from ml.forecast.settings import ModelKind, Stage
@@ -24,6 +27,7 @@ class TaskReport:
         known_count: Posts with a known label.
         test_count: Out-of-sample posts the decision rests on.
         model_log_mae: Log error of the best candidate on them.
+        baseline_name: The best baseline.
         baseline_log_mae: Log error of the best baseline on them.
         served_log_mae: Log error of what would have been served in the past.
         coverage_80: Share of actuals inside the intervals that would have been served.
@@ -37,9 +41,31 @@ class TaskReport:
     known_count: int
     test_count: int
     model_log_mae: float | None
+    baseline_name: str | None
     baseline_log_mae: float | None
     served_log_mae: float | None
     coverage_80: float | None
+
+    @classmethod
+    def of(cls, task: Mapping[str, Any]) -> TaskReport:
+        """Return the report of one question of a model card."""
+        scores = {score["name"]: score for score in task["scores"]}
+        served = {score["name"]: score for score in task["served_scores"]}.get("served", {})
+        tried = [scores[name]["log_mae"] for name in CANDIDATES if name in scores]
+        return cls(
+            stage=task["stage"],
+            horizon_days=task["horizon_days"],
+            kind=task["model_kind"],
+            name=task["served"],
+            reason=task["reason"],
+            known_count=task["known_count"],
+            test_count=task["test_count"],
+            model_log_mae=min(tried, default=None),
+            baseline_name=task["best_baseline"],
+            baseline_log_mae=scores.get(task["best_baseline"], {}).get("log_mae"),
+            served_log_mae=served.get("log_mae"),
+            coverage_80=served.get("coverage_80"),
+        )
 
 
 @dataclass(frozen=True)

@@ -208,30 +208,9 @@ def _backtest_rows(
 
 def _report(card: Mapping[str, Any], *, model_version: str | None, is_new: bool) -> TrainReport:
     """The card in short."""
-    tasks = []
-    for task in card["tasks"]:
-        scores = {score["name"]: score for score in task["scores"]}
-        served = {score["name"]: score for score in task["served_scores"]}.get("served", {})
-        tried = [s["log_mae"] for s in task["scores"] if s["coverage_80"] is not None]
-        baseline = scores.get(task["best_baseline"], {})
-        tasks.append(
-            TaskReport(
-                stage=task["stage"],
-                horizon_days=task["horizon_days"],
-                kind=task["model_kind"],
-                name=task["served"],
-                reason=task["reason"],
-                known_count=task["known_count"],
-                test_count=task["test_count"],
-                model_log_mae=min(tried, default=None),
-                baseline_log_mae=baseline.get("log_mae"),
-                served_log_mae=served.get("log_mae"),
-                coverage_80=served.get("coverage_80"),
-            )
-        )
     return TrainReport(
         model_version=model_version,
         is_new=is_new,
         trained_at=datetime.fromisoformat(card["trained_at"]),
-        tasks=tuple(tasks),
+        tasks=tuple(TaskReport.of(task) for task in card["tasks"]),
     )
