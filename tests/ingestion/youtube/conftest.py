@@ -136,6 +136,12 @@ def make_rig(running: Any, var: Path) -> Rig:
     return Rig(running, settings, YoutubeCredentials.sandbox(channels), var)
 
 
+@pytest.fixture(scope="session")
+def rig_maker() -> Callable[[Any, Path], Rig]:
+    """Makes a rig around a sandbox and a folder, for fixtures of any scope."""
+    return make_rig
+
+
 @pytest.fixture
 def new_rig(tmp_path: Path) -> Callable[[Any], Rig]:
     """Makes a rig around a sandbox that a test starts itself."""

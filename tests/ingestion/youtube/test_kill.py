@@ -46,19 +46,13 @@ POINTS: dict[str, tuple[int, str]] = {
 
 @pytest.fixture(scope="module")
 def undisturbed(
-    small_world: Any, tmp_path_factory: pytest.TempPathFactory
+    small_world: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    rig_maker: Callable[[Any, Path], Rig],
 ) -> dict[str, list[tuple[object, ...]]]:
     """Every table's readings after a load that nothing disturbed."""
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    spec = spec_from_file_location("rig_module", Path(__file__).with_name("conftest.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules["rig_module"] = module
-    spec.loader.exec_module(module)
-    with sandbox.start(small_world, clock=module.CLOCK) as running:
-        rig: Rig = module.make_rig(running, tmp_path_factory.mktemp("undisturbed"))
+    with sandbox.start(small_world) as running:
+        rig = rig_maker(running, tmp_path_factory.mktemp("undisturbed"))
         rig.only(*RESOURCES)
         assert rig.load().failures == ()
         return {table: rig.readings(table) for table in TABLES}
