@@ -75,7 +75,9 @@ class Load:
         row = {"video_id": video_id, "channel_id": channel_id, "payload": {**payload, **facts}}
         return self.youtube("videos", **row)
 
-    def statistics(self, video_id: str, *, channel_id: str = "UC1", at: str = "", **counts: int) -> Load:
+    def statistics(
+        self, video_id: str, *, channel_id: str = "UC1", at: str = "", **counts: int
+    ) -> Load:
         """Add one item of videos:batchGetStats."""
         payload = {
             "id": video_id,
@@ -109,7 +111,7 @@ def _insert(
     unknown = set(row) - set(columns)
     if unknown:
         raise ValueError(f"{table} has no columns {sorted(unknown)}")
-    connection.execute(f"create schema if not exists {table.split('.')[0]}")
+    connection.execute(f"create schema if not exists {table.split('.', maxsplit=1)[0]}")
     listed = ", ".join(f"{name} {ENGINE_TYPES.get(kind, kind)}" for name, kind in columns.items())
     connection.execute(f"create table if not exists {table} ({listed})")
     names, values = ", ".join(row), [_written(value) for value in row.values()]

@@ -79,7 +79,9 @@ def test_every_model_and_test_is_valid_bigquery_sql_of_its_declared_types(
     }
     refused, done = [], set[str]()
     while waiting := [name for name in nodes if name not in done]:
-        ready = [n for n in waiting if not (set(nodes[n]["depends_on"]["nodes"]) & nodes.keys()) - done]
+        ready = [
+            n for n in waiting if not (set(nodes[n]["depends_on"]["nodes"]) & nodes.keys()) - done
+        ]
         assert ready, f"a circle of models: {waiting}"
         for name in ready:
             done.add(name)

@@ -65,7 +65,10 @@ def second_load() -> Load:
         estimated_minutes_watched=3,
         likes=4,
     )
-    for report, made_at, views in [("r2", "2026-09-05T02:00:00Z", 11), ("r1", "2026-09-04T02:00:00Z", 9)]:
+    for report, made_at, views in [
+        ("r2", "2026-09-05T02:00:00Z", 11),
+        ("r1", "2026-09-04T02:00:00Z", 9),
+    ]:
         for video_id, country in [("long", "FR"), ("long", "DE"), ("tall", "FR")]:
             if report == "r2" and video_id == "tall":
                 continue
@@ -95,8 +98,12 @@ def second_load() -> Load:
             video_thumbnail_impressions=impressions,
             video_thumbnail_impressions_ctr=rate,
         )
-    load.files("post_days", account_id="UC1", post_id="long", metric_date="2026-09-02", view_count=999)
-    load.files("post_days", account_id="UC1", post_id="tall", metric_date="2026-09-03", view_count=5)
+    load.files(
+        "post_days", account_id="UC1", post_id="long", metric_date="2026-09-02", view_count=999
+    )
+    load.files(
+        "post_days", account_id="UC1", post_id="tall", metric_date="2026-09-03", view_count=5
+    )
     return load
 
 
@@ -165,7 +172,10 @@ def test_a_restated_day_replaces_its_first_reading_and_both_versions_stay(built:
 def test_the_analytics_api_counts_before_bulk_before_imports(built: Path) -> None:
     day = "select view_count, reading_source from marts.fct_post_metrics_daily"
     assert one(built, f"{day} where post_id = 'long' and metric_date = '2026-09-02'") == (60, "api")
-    assert one(built, f"{day} where post_id = 'tall' and metric_date = '2026-09-03'") == (5, "import")
+    assert one(built, f"{day} where post_id = 'tall' and metric_date = '2026-09-03'") == (
+        5,
+        "import",
+    )
 
 
 def test_a_bulk_report_replaces_its_day_whole_in_whatever_order_it_comes(built: Path) -> None:
@@ -185,8 +195,13 @@ def test_a_falling_counter_is_negative_and_flagged(built: Path) -> None:
 
 
 def test_thumbnail_clicks_are_impressions_times_the_rate(built: Path) -> None:
-    reach = "select thumbnail_impression_count, thumbnail_click_count from marts.fct_post_metrics_daily"
-    assert one(built, f"{reach} where post_id = 'long' and metric_date = '2026-09-02'") == (1000, 13)
+    reach = (
+        "select thumbnail_impression_count, thumbnail_click_count from marts.fct_post_metrics_daily"
+    )
+    assert one(built, f"{reach} where post_id = 'long' and metric_date = '2026-09-02'") == (
+        1000,
+        13,
+    )
 
 
 def test_minutes_become_seconds_once(built: Path) -> None:

@@ -76,8 +76,12 @@ def test_a_stated_23_hour_day_counts_once_and_ends_an_hour_earlier(built: Path) 
 
 
 def test_counters_at_an_age_lie_on_the_line_between_two_readings(built: Path) -> None:
-    at_age = "select view_count_lifetime, like_count_lifetime, age_error_hours from marts.fct_post_ages"
-    steady = f"{at_age} where post_key = (select post_key from marts.dim_posts where post_id = 'steady')"
+    at_age = (
+        "select view_count_lifetime, like_count_lifetime, age_error_hours from marts.fct_post_ages"
+    )
+    steady = (
+        f"{at_age} where post_key = (select post_key from marts.dim_posts where post_id = 'steady')"
+    )
     assert one(built, f"{steady} and age = '6h'") == (60, 5, 6.0)
     assert one(built, f"{steady} and age = '1d'") == (180, 15, 12.0)
     assert rows(built, f"{steady} and age = '3d'") == []
@@ -85,13 +89,17 @@ def test_counters_at_an_age_lie_on_the_line_between_two_readings(built: Path) ->
 
 def test_an_age_across_the_change_of_the_view_has_no_views(built: Path) -> None:
     at_age = "select age, view_count_lifetime, metric_epoch from marts.fct_post_ages"
-    across = f"{at_age} where post_key = (select post_key from marts.dim_posts where post_id = 'across')"
+    across = (
+        f"{at_age} where post_key = (select post_key from marts.dim_posts where post_id = 'across')"
+    )
     expected = [("1d", None, None), ("1h", 10, "youtube_2005"), ("6h", 60, "youtube_2005")]
     assert rows(built, f"{across} order by age") == expected
 
 
 def test_a_difference_across_the_change_of_the_view_is_unknown(built: Path) -> None:
-    day = "select metric_date, view_count, is_derived, metric_epoch from marts.fct_post_metrics_daily"
+    day = (
+        "select metric_date, view_count, is_derived, metric_epoch from marts.fct_post_metrics_daily"
+    )
     expected = [
         (date(2026, 8, 23), 80, True, "youtube_2005"),
         (date(2026, 8, 24), None, True, "youtube_2026"),

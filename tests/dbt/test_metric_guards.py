@@ -27,7 +27,9 @@ def compile_sum(project: Project, folder: Path, metric: str) -> None:
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("metric", ["viewer_count", "average_view_seconds", "follower_count_lifetime"])
+@pytest.mark.parametrize(
+    "metric", ["viewer_count", "average_view_seconds", "follower_count_lifetime"]
+)
 def test_a_sum_of_what_never_adds_up_does_not_compile(
     project: Project, tmp_path: Path, metric: str
 ) -> None:

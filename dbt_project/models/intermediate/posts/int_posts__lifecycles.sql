@@ -70,10 +70,7 @@ told as (
         or (
             newest_uploads.post_key is not null
             and newest_uploads.published_at is null
-            and (
-                seen.last_returned_at is null
-                or newest_uploads.observed_at > seen.last_returned_at
-            )
+            and coalesce(newest_uploads.observed_at > seen.last_returned_at, true)
         )
         or (
             listed_accounts.account_key is not null

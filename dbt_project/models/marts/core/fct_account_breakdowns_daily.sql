@@ -79,10 +79,7 @@ final as (
         case
             when breakdowns.dimension = 'content_type'
                 then replace(breakdowns.dimension_value, '_', ' ')
-            else
-                coalesce(
-                    traffic_source_types.label, device_types.label, breakdowns.dimension_value
-                )
+            else coalesce(traffic_source_types.label, device_types.label, breakdowns.dimension_value)
         end as dimension_label,
         coalesce(epochs.metric_epoch, breakdowns.platform || '_1') as metric_epoch,
         {{

@@ -17,13 +17,8 @@
     + days_of_open_rows(ref('int_post_days__versions')),
 ) %}
 
-with stated as (
-    select * from {{ ref('int_post_days__newest') }}
-    where {{ rebuilt }}
-),
-
-derived as (
-    select * from {{ ref('int_post_days__derived') }}
+with post_days as (
+    select * from {{ ref('int_post_days__unioned') }}
     where {{ rebuilt }}
 ),
 
@@ -43,29 +38,6 @@ epochs as (
 settle_times as (
     select * from {{ ref('metric_definitions') }}
     where metric = 'view_count'
-),
-
-post_days as (
-    select
-        post_key, platform, post_id, load_id, reading_source, view_count, engaged_view_count,
-        watch_seconds, reaction_count, like_count, dislike_count, comment_count, share_count,
-        save_count, followers_gained_count, followers_lost_count, thumbnail_impression_count,
-        thumbnail_click_count, false as is_derived,
-        {{
-            json_object_text([
-                'premium_view_count', 'premium_watch_seconds', 'unsave_count',
-                'followers_net_count', 'impression_count', 'click_count',
-            ])
-        }} as extra_metrics,
-        metric_date, known_from
-    from stated
-    union all
-    select
-        post_key, platform, post_id, load_id, reading_source, view_count, cast(null as bigint),
-        cast(null as bigint), like_count as reaction_count, like_count, dislike_count, comment_count, share_count,
-        save_count, cast(null as bigint), cast(null as bigint), cast(null as bigint),
-        cast(null as bigint), true, cast(null as string), metric_date, known_from
-    from derived
 ),
 
 final as (

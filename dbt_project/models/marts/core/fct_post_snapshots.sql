@@ -34,48 +34,42 @@ epochs as (
 ),
 
 {% if is_incremental() -%}
-held as (
-    select * from {{ this }}
-    where not ({{ rebuilt }})
-),
-
 -- the reading before the first one read again, to see whether that one fell
-held_ranked as (
+held as (
     select
-        post_key,
-        reading_source,
-        view_count_lifetime,
-        observed_at,
+        *,
         row_number() over (
             partition by post_key, reading_source
             order by observed_at desc
         ) as newest_rank
-    from held
+    from {{ this }}
+    where not ({{ rebuilt }})
 ),
 
 {% endif -%}
-counters as (
-    select post_key, reading_source, view_count_lifetime, observed_at, true as is_new
-    from all_readings
-    {% if is_incremental() -%}
-    union all
-    select post_key, reading_source, view_count_lifetime, observed_at, false
-    from held_ranked
-    where newest_rank = 1
-    {%- endif %}
-),
-
 compared as (
     select
-        post_key,
-        reading_source,
-        observed_at,
-        is_new,
-        view_count_lifetime < lag(view_count_lifetime) over (
-            partition by post_key, reading_source
-            order by observed_at
-        ) as is_decrease
-    from counters
+        all_readings.*,
+        {%- if is_incremental() %}
+        case
+            when row_number() over by_moment = 1 then held.view_count_lifetime
+            else lag(all_readings.view_count_lifetime) over by_moment
+        end as previous_view_count
+        {%- else %}
+        lag(all_readings.view_count_lifetime) over by_moment as previous_view_count
+        {%- endif %}
+    from all_readings
+    {%- if is_incremental() %}
+    left join held
+        on
+            all_readings.post_key = held.post_key
+            and all_readings.reading_source = held.reading_source
+            and held.newest_rank = 1
+    {%- endif %}
+    window by_moment as (
+        partition by all_readings.post_key, all_readings.reading_source
+        order by all_readings.observed_at
+    )
 ),
 
 final as (
@@ -83,50 +77,44 @@ final as (
         -- ids
         {{
             surrogate_key([
-                'all_readings.post_key', moment_text('all_readings.observed_at'),
-                'all_readings.reading_source',
+                'compared.post_key', moment_text('compared.observed_at'),
+                'compared.reading_source',
             ])
         }} as post_snapshot_key,
-        all_readings.post_key,
+        compared.post_key,
         posts.account_key,
-        all_readings.platform,
+        compared.platform,
         posts.account_id,
-        all_readings.post_id,
-        all_readings.load_id,
+        compared.post_id,
+        compared.load_id,
 
         -- text
         posts.post_kind,
-        coalesce(epochs.metric_epoch, all_readings.platform || '_1') as metric_epoch,
-        all_readings.reading_source,
+        coalesce(epochs.metric_epoch, compared.platform || '_1') as metric_epoch,
+        compared.reading_source,
 
         -- measures: lifetime counters, never added up
-        all_readings.view_count_lifetime,
-        all_readings.like_count_lifetime,
-        all_readings.comment_count_lifetime,
-        all_readings.dislike_count_lifetime,
-        all_readings.share_count_lifetime,
-        all_readings.save_count_lifetime,
+        compared.view_count_lifetime,
+        compared.like_count_lifetime,
+        compared.comment_count_lifetime,
+        compared.dislike_count_lifetime,
+        compared.share_count_lifetime,
+        compared.save_count_lifetime,
 
         -- flags
-        coalesce(compared.is_decrease, false) as is_decrease,
+        coalesce(compared.view_count_lifetime < compared.previous_view_count, false) as is_decrease,
 
         -- dates and times
-        all_readings.observed_date,
-        all_readings.observed_at,
-        all_readings.known_at
-    from all_readings
-    inner join posts on all_readings.post_key = posts.post_key
-    inner join compared
-        on
-            all_readings.post_key = compared.post_key
-            and all_readings.reading_source = compared.reading_source
-            and all_readings.observed_at = compared.observed_at
-            and compared.is_new
+        compared.observed_date,
+        compared.observed_at,
+        compared.known_at
+    from compared
+    inner join posts on compared.post_key = posts.post_key
     left join epochs
         on
-            all_readings.platform = epochs.platform
+            compared.platform = epochs.platform
             and {{ view_epoch_scope('posts.post_kind') }} = epochs.epoch_scope
-            and all_readings.observed_date between epochs.valid_from_date and epochs.valid_to_date
+            and compared.observed_date between epochs.valid_from_date and epochs.valid_to_date
 )
 
 select * from final
