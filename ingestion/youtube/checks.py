@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ingestion.youtube.accounts import MONEY_SCOPE
 from ingestion.youtube.analytics import AnalyticsApi
 from ingestion.youtube.discovery import ChannelTarget, discover
-from ingestion.youtube.errors import MissingCredentialsError, YoutubeError
+from ingestion.youtube.errors import MissingCredentialsError, NotAllowedError, YoutubeError
+from ingestion.youtube.figures_load import is_about_scope
 from ingestion.youtube.healing import HealingReport
 from ingestion.youtube.quota import pacific_date
 from ingestion.youtube.ranges import Days, newest_possible_day
@@ -117,19 +118,23 @@ def _owner_checks(session: Session, target: ChannelTarget) -> list[Check]:
         currency = session.settings.currencies[0] if report.is_money else None
         healing = HealingReport((metric,), known=frozenset(), optional=None)
         query = Query(report, target.channel_id, week, currency=currency)
-        return f"{len(analytics.rows(query, healing))} days of the newest week"
+        try:
+            return f"{len(analytics.rows(query, healing))} days of the newest week"
+        except NotAllowedError as error:
+            if not report.is_money or is_about_scope(error):
+                raise
+            return "not available: the channel is not monetised"
 
     def bulk() -> str:
         api = ReportingApi(session.client, session.settings.reporting_root, owner)
         return f"{len(api.report_types().data.get('reportTypes') or [])} report types"
 
-    money_remedy = f"{SIGN_IN}; a channel that is not monetised has no revenue, which is no fault"
     return [
         _tried(f"Analytics API: {name}", lambda: ask("channel_days", "views"), SIGN_IN),
         _tried(
             f"Revenue: {name}",
             lambda: ask("channel_revenue_days", "estimatedRevenue"),
-            money_remedy,
+            SIGN_IN,
         ),
         _tried(f"Reporting API: {name}", bulk, SIGN_IN),
     ]

@@ -66,7 +66,7 @@ class FiguresLoad:
         except NotAllowedError as error:
             if not report.is_money:
                 raise
-            reason = "unauthorised" if _is_about_scope(error) else "not_monetised"
+            reason = "unauthorised" if is_about_scope(error) else "not_monetised"
             self._money_refusal = (reason, str(error))
             self._is_money_refused(resource, pieces)
         finally:
@@ -170,7 +170,7 @@ class FiguresLoad:
         return HealingReport(report.metrics, known=known, optional=report.optional)
 
 
-def _is_about_scope(error: NotAllowedError) -> bool:
-    """Whether YouTube refuses the token's scope rather than the channel."""
+def is_about_scope(error: NotAllowedError) -> bool:
+    """Whether YouTube refuses money for the token's scope; else the channel is not monetised."""
     told = str(error).lower()
     return "scope" in told or "insufficientpermissions" in told

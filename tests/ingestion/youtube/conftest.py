@@ -46,6 +46,14 @@ class Rig:
         """The ids of the world's channels."""
         return [channel.channel_id for channel in self.sandbox.channels]
 
+    @staticmethod
+    def one_line(error: Exception) -> str:
+        """The error's text, which must be one line."""
+        text = str(error)
+        assert text
+        assert "\n" not in text
+        return text
+
     def at(self, moment: datetime) -> None:
         """Move the sandbox's clock and ours."""
         self.clock = moment
@@ -58,6 +66,12 @@ class Rig:
         self.settings = replace(
             self.settings, resources={name: name in resources for name in RESOURCES}
         )
+
+    def only_channel(self, at: int = 0) -> str:
+        """Leave one channel in the workspace; returns its id."""
+        channel = self.channel_ids[at]
+        self.change(channels=(ChannelSettings(channel_id=channel),))
+        return channel
 
     def change(self, **settings: object) -> None:
         """Change settings."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,17 +9,12 @@ import pytest
 
 from ingestion.youtube import (
     ChannelSettings,
-    ExpiredTokenError,
-    QuotaExceededError,
     UnknownChannelError,
     UnreachableError,
     UnreadableAnswerError,
-    WrongKeyError,
 )
-from sandbox import Quota
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from conftest import Rig
@@ -29,69 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 NEXT_PACIFIC_DAY = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
-
-
-def only_channel(rig: Rig, at: int = 0) -> str:
-    """Leave one channel in the workspace; returns its id."""
-    channel = rig.channel_ids[at]
-    rig.change(channels=(ChannelSettings(channel_id=channel),))
-    return channel
-
-
-def one_line(error: Exception) -> str:
-    """The error's text, which must be one line."""
-    text = str(error)
-    assert text
-    assert "\n" not in text
-    return text
-
-
-def test_a_wrong_key_is_told_in_one_line(cheap_rig: Rig) -> None:
-    observed = ChannelSettings(channel_id=cheap_rig.channel_ids[0], ownership="observed")
-    cheap_rig.change(channels=(observed,))
-    cheap_rig.credentials = replace(cheap_rig.credentials, api_key="wrong-key-1234567890")
-    report = cheap_rig.load()
-    [error] = report.failures
-    assert isinstance(error, WrongKeyError)
-    assert "check YOUTUBE_API_KEY" in one_line(error)
-    assert report.calls == {"data": 1}
-    assert cheap_rig.query("select reason from raw.collection_gaps") == [{"reason": "unauthorised"}]
-
-
-def test_a_revoked_token_stops_its_account_and_no_other(cheap_rig: Rig) -> None:
-    gone, kept = cheap_rig.channel_ids[:2]
-    tokens = {**cheap_rig.credentials.refresh_tokens, gone: "sandbox-refresh-revoked"}
-    cheap_rig.credentials = replace(cheap_rig.credentials, refresh_tokens=tokens)
-    report = cheap_rig.load()
-    [error] = report.failures
-    assert isinstance(error, ExpiredTokenError)
-    assert "sign in again" in one_line(error)
-    assert cheap_rig.count("channel_days", f"channel_id = '{gone}'") == 0
-    assert cheap_rig.count("channel_days", f"channel_id = '{kept}'") > 0
-
-
-def test_a_token_that_expires_in_mid_run_is_refreshed_once(cheap_rig: Rig) -> None:
-    cheap_rig.sandbox.limit_token_uses(3)
-    cheap_rig.change(max_parallel=1)
-    only_channel(cheap_rig)
-    report = cheap_rig.load()
-    assert report.failures == ()
-    refused = [r for r in cheap_rig.sandbox.requests if r.status == 401]
-    tokens = [r for r in cheap_rig.sandbox.requests if r.path == "/token"]
-    assert len(tokens) == len(refused) + 1
-    assert report.extra_calls == len(refused)
-
-
-def test_a_token_refused_after_its_refresh_stops_the_account(cheap_rig: Rig) -> None:
-    only_channel(cheap_rig)
-    cheap_rig.sandbox.faults.add("error", "/v2/", status=401, reason="authError", count=None)
-    report = cheap_rig.load()
-    [error] = report.failures
-    assert isinstance(error, ExpiredTokenError)
-    asked = [r for r in cheap_rig.sandbox.requests if r.path == "/v2/reports"]
-    assert len(asked) == 2
-    reasons = {row["reason"] for row in cheap_rig.query("from raw.collection_gaps")}
-    assert reasons == {"unauthorised"}
 
 
 def test_an_unknown_channel_fails_clearly_and_the_others_load(cheap_rig: Rig) -> None:
@@ -103,63 +33,25 @@ def test_an_unknown_channel_fails_clearly_and_the_others_load(cheap_rig: Rig) ->
     cheap_rig.change(channels=channels)
     report = cheap_rig.load()
     assert [type(error) for error in report.failures] == [UnknownChannelError] * 2
-    texts = sorted(one_line(error) for error in report.failures)
+    texts = sorted(cheap_rig.one_line(error) for error in report.failures)
     assert "no channel has the handle @nobodyhasthishandle" in texts[0]
     assert "UC0000000000000000000000" in texts[1]
     assert cheap_rig.count("channel_days") > 0
 
 
-def test_quota_that_ends_half_way_stops_the_bucket_and_resumes_the_next_pacific_day(
-    small_world: Any, new_rig: Callable[[Any], Rig]
-) -> None:
-    import sandbox
-
-    clock = datetime(2026, 11, 20, 14, tzinfo=UTC)
-    with sandbox.start(small_world, clock=clock, quota=Quota(units_per_day=8)) as running:
-        rig = new_rig(running)
-        rig.only("channels", "uploads", "videos", "video_statistics")
-        report = rig.load()
-        assert {type(error) for error in report.failures} == {QuotaExceededError}
-        assert all("used up" in one_line(error) for error in report.failures)
-        statuses = [r.status for r in rig.api_requests() if r.bucket == "data"]
-        assert statuses.count(403) <= rig.settings.max_parallel  # those already on their way
-        assert rig.count("channels") > 0
-        gaps = rig.query("select distinct reason, recoverable_until from raw.collection_gaps")
-        assert gaps == [{"reason": "quota_exhausted", "recoverable_until": date(2026, 11, 20)}]
-
-        running.forget()
-        again = rig.load()  # the same Pacific day: nothing may be asked of this bucket
-        assert [r for r in rig.api_requests() if r.bucket == "data"] == []
-        assert {type(error) for error in again.failures} == {QuotaExceededError}
-
-        rig.at(NEXT_PACIFIC_DAY)
-        assert rig.load().failures == ()
-        resumed = [r for r in rig.api_requests() if r.bucket == "data"]
-        assert [r.path for r in resumed] == ["/youtube/v3/videos"]  # only what was not reached
-        assert len(rig.query("select distinct channel_id from raw.videos")) == 3
-
-
-def test_our_own_budget_is_kept_without_a_refusal(cheap_rig: Rig) -> None:
-    cheap_rig.change(quota_units_per_day=4)
-    report = cheap_rig.load()
-    assert {type(error) for error in report.failures} == {QuotaExceededError}
-    assert cheap_rig.sandbox.quota_used("data") == 4
-    assert not [r for r in cheap_rig.api_requests() if r.status == 403]
-
-
 def test_a_page_for_people_is_told_as_such(cheap_rig: Rig) -> None:
-    only_channel(cheap_rig)
+    cheap_rig.only_channel()
     cheap_rig.sandbox.faults.add("html", "/playlistItems")
     report = cheap_rig.load()
     [error] = report.failures
     assert isinstance(error, UnreadableAnswerError)
-    assert "expected JSON, got an HTML page" in one_line(error)
+    assert "expected JSON, got an HTML page" in cheap_rig.one_line(error)
     assert cheap_rig.count("channel_days") > 0
 
 
 @pytest.mark.parametrize("kind", ["reset", "half_body", "half_gzip", "gzip"])
 def test_a_torn_answer_is_asked_again_and_nothing_lands_twice(cheap_rig: Rig, kind: Any) -> None:
-    only_channel(cheap_rig)
+    cheap_rig.only_channel()
     cheap_rig.sandbox.faults.add(kind, "/playlistItems")
     cheap_rig.sandbox.faults.add(kind, "/v2/reports")
     report = cheap_rig.load()
@@ -169,12 +61,12 @@ def test_a_torn_answer_is_asked_again_and_nothing_lands_twice(cheap_rig: Rig, ki
 
 
 def test_a_network_that_stays_away_ends_after_five_tries_with_one_line(cheap_rig: Rig) -> None:
-    only_channel(cheap_rig)
+    cheap_rig.only_channel()
     cheap_rig.sandbox.faults.add("half_body", "/playlistItems", count=None)
     report = cheap_rig.load()
     [error] = report.failures
     assert isinstance(error, UnreachableError)
-    assert "no whole answer in five tries" in one_line(error)
+    assert "no whole answer in five tries" in cheap_rig.one_line(error)
     tries = [r for r in cheap_rig.api_requests() if r.path.endswith("/playlistItems")]
     assert len(tries) == 5
     assert len(cheap_rig.slept) == 4
@@ -186,7 +78,7 @@ def test_a_network_that_stays_away_ends_after_five_tries_with_one_line(cheap_rig
     [(500, "backendError"), (503, "backendError"), (403, "rateLimitExceeded"), (429, "x")],
 )
 def test_a_passing_refusal_is_asked_again(cheap_rig: Rig, status: int, reason: str) -> None:
-    only_channel(cheap_rig)
+    cheap_rig.only_channel()
     cheap_rig.sandbox.faults.add(
         "error", "/v2/reports", status=status, reason=reason, retry_after=3
     )
@@ -198,7 +90,7 @@ def test_a_passing_refusal_is_asked_again(cheap_rig: Rig, status: int, reason: s
 
 
 def test_a_video_that_vanished_is_recorded_and_not_asked_for_again(cheap_rig: Rig) -> None:
-    only_channel(cheap_rig)
+    cheap_rig.only_channel()
     cheap_rig.load()
     gone = cheap_rig.query("select min(video_id) as id from raw.videos")[0]["id"]
     cheap_rig.sandbox.faults.vanish(gone)
@@ -212,7 +104,7 @@ def test_a_video_that_vanished_is_recorded_and_not_asked_for_again(cheap_rig: Ri
 
 
 def test_unknown_fields_and_columns_are_kept(rig: Rig) -> None:
-    only_channel(rig)
+    rig.only_channel()
     rig.only("uploads", "videos", "bulk_reports")
     rig.load()
     rig.sandbox.faults.drift.new_field = True
@@ -231,7 +123,7 @@ def test_unknown_fields_and_columns_are_kept(rig: Rig) -> None:
 
 
 def test_a_refused_metric_is_set_aside_and_remembered(cheap_rig: Rig) -> None:
-    channel = only_channel(cheap_rig)
+    channel = cheap_rig.only_channel()
     cheap_rig.sandbox.faults.drift.retired_metrics = frozenset({"shares"})
     report = cheap_rig.load()
     assert report.failures == ()
@@ -260,7 +152,7 @@ def test_a_failing_channel_does_not_stop_the_others(cheap_rig: Rig) -> None:
 
 
 def test_a_shortened_answer_is_not_taken_for_silence(cheap_rig: Rig) -> None:
-    only_channel(cheap_rig)
+    cheap_rig.only_channel()
     cheap_rig.only("channel_days")
     hidden = [date(2026, 11, 13) + timedelta(days=n) for n in range(5)]
     cheap_rig.sandbox.faults.hidden_days.update(day.isoformat() for day in hidden)
@@ -281,28 +173,8 @@ def test_a_shortened_answer_is_not_taken_for_silence(cheap_rig: Rig) -> None:
     assert cheap_rig.count("channel_days", "day between '2026-11-13' and '2026-11-16'") == 4
 
 
-def test_no_secret_is_in_any_url_log_error_or_table(
-    cheap_rig: Rig, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    cheap_rig.sandbox.faults.add("error", "/v2/reports", status=401, reason="authError", count=1)
-    cheap_rig.sandbox.faults.add("reset", "/youtube/v3/videos", count=6)
-    report = cheap_rig.load()
-    urls = " ".join(f"{r.path}?{r.query}" for r in cheap_rig.sandbox.requests)
-    told = " ".join(map(str, report.failures)) + repr(cheap_rig.credentials)
-    tables = " ".join(
-        str(cheap_rig.query(f"from raw.{table}"))
-        for table in ("requests", "collection_gaps", "metric_refusals")
-    )
-    for secret in (*cheap_rig.credentials.secrets(), "ya29.sandbox"):
-        for place in (urls, told, tables, caplog.text):
-            assert secret not in place
-    names = {name for r in cheap_rig.sandbox.requests for name, _ in r.query}
-    assert not names & {"key", "access_token"}
-
-
 def test_videos_are_not_taken_for_read_when_their_list_could_not_be(cheap_rig: Rig) -> None:
-    channel = only_channel(cheap_rig)
+    channel = cheap_rig.only_channel()
     cheap_rig.sandbox.faults.add("error", "/playlistItems", status=400, count=1)
     assert len(cheap_rig.load().failures) == 1
     lacking = {row["resource"] for row in cheap_rig.query("from raw.collection_gaps")}
@@ -311,17 +183,6 @@ def test_videos_are_not_taken_for_read_when_their_list_could_not_be(cheap_rig: R
     assert fetched == {"channels", "channel_days"}
     assert cheap_rig.load().failures == ()
     assert cheap_rig.count("video_days", f"channel_id = '{channel}'") > 0
-
-
-def test_a_token_service_that_stays_away_ends_after_five_tries(cheap_rig: Rig) -> None:
-    only_channel(cheap_rig)
-    cheap_rig.change(token_uri="http://127.0.0.1:9/token")
-    report = cheap_rig.load()
-    [error] = report.failures
-    assert isinstance(error, UnreachableError)
-    assert "the token service cannot be reached" in one_line(error)
-    assert len(cheap_rig.slept) == 4
-    assert report.calls == {}
 
 
 @pytest.mark.parametrize(
@@ -340,11 +201,11 @@ def test_an_answer_of_another_form_fails_its_resource_alone(
             data["items"][0] = ["a list", "where an object stood"]
         return data, content
 
-    only_channel(cheap_rig)
+    cheap_rig.only_channel()
     monkeypatch.setattr(answers, "read", changed)
     report = cheap_rig.load()
     assert report.failures
-    assert "got another form" in one_line(report.failures[0])
+    assert "got another form" in cheap_rig.one_line(report.failures[0])
     assert cheap_rig.count("channel_days") > 0
     fetched = {row["resource"] for row in cheap_rig.query("from raw.fetched_ranges")}
     assert resource not in fetched
