@@ -75,9 +75,10 @@ class _Client(wasm_client.WasmClient):
         linker.define_wasi()
         self.module = _compiled(engine, Path(get_wasm_path()))
         self.instance = linker.instantiate(self.store, self.module)
-        self.exports = self.instance.exports(self.store)
-        self.exports["_initialize"](self.store)
-        self.memory = self.exports["memory"]
+        exports: Any = self.instance.exports(self.store)
+        self.exports = exports
+        exports["_initialize"](self.store)
+        self.memory: Any = exports["memory"]
 
     def _address(self, offset: int) -> int:
         shared = isinstance(self.memory, wasmtime.SharedMemory)

@@ -31,8 +31,8 @@ def daily_load(number: int) -> Load:
                 add_day(load, video, index, day, today)
     add_breakdowns(load, today - timedelta(days=1), today)
     add_bulk(load, today - timedelta(days=2), number)
-    observed = {"viewCount": 500 + number * number, "likeCount": 3 * number}
-    load.statistics("observed", channel_id="UC2", **observed)
+    likes, views_so_far = 3 * number, 500 + number * number
+    load.statistics("observed", channel_id="UC2", viewCount=views_so_far, likeCount=likes)
     return load
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,11 @@ def rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")
         return connection.execute(sql).fetchall()
+
+
+def clock(text: str) -> datetime:
+    """A UTC moment as the marts hold it: without a zone."""
+    return datetime.fromisoformat(text)
 
 
 def one(warehouse: Path, sql: str) -> Any:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.dbt.made_history import daily_load, late_import
 from tests.dbt.project import Project, differing_tables, one
 from tests.dbt.raw_rows import append
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.integration
 

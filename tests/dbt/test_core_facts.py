@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dbt.project import Project, one, rows
+from tests.dbt.project import Project, clock, one, rows
 from tests.dbt.raw_rows import Load, append
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.integration
 
@@ -147,7 +150,7 @@ def test_posts_that_are_gone_say_how(built: Path) -> None:
     assert post(built, "gone", "lifecycle") == "private"
     assert post(built, "never", "lifecycle") == "deleted"
     assert post(built, "marathon", "lifecycle") == "deleted"
-    assert post(built, "marathon", "missing_since_at") == datetime(2026, 9, 11, 12)
+    assert post(built, "marathon", "missing_since_at") == clock("2026-09-11T12:00")
     assert post(built, "hidden", "lifecycle") == "hidden"
     assert post(built, "long", "lifecycle") == "live"
 
@@ -165,7 +168,7 @@ def test_a_restated_day_replaces_its_first_reading_and_both_versions_stay(built:
         "select view_count, known_from, known_to from intermediate.int_post_days__versions "
         "where post_id = 'long' and metric_date = '2026-09-01' order by known_from",
     )
-    first, second = datetime(2026, 9, 10, 12), datetime(2026, 9, 11, 12)
+    first, second = clock("2026-09-10T12:00"), clock("2026-09-11T12:00")
     assert versions == [(40, first, second), (45, second, None)]
 
 

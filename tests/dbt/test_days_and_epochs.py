@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dbt.project import Project, one, rows
+from tests.dbt.project import Project, clock, one, rows
 from tests.dbt.raw_rows import Load, append
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.integration
 
@@ -24,8 +27,8 @@ def clock_changes() -> Load:
     for day in range(1, 3):
         for hour in range(24):
             load.statistics("autumn", at=f"2026-11-{day:02d}T{hour:02d}:30:00Z", viewCount=hour)
-    for day, views in [("2026-03-07", 240), ("2026-03-08", 230), ("2026-03-09", 240)]:
-        load.youtube("video_days", channel_id="UC1", video_id="spring", day=day, views=views)
+    for stated, views in [("2026-03-07", 240), ("2026-03-08", 230), ("2026-03-09", 240)]:
+        load.youtube("video_days", channel_id="UC1", video_id="spring", day=stated, views=views)
     return load
 
 
@@ -110,7 +113,8 @@ def test_a_difference_across_the_change_of_the_view_is_unknown(built: Path) -> N
 def test_no_row_mixes_two_epochs(built: Path) -> None:
     wrong = (
         "select count(*) from {table} as facts where facts.platform = 'youtube' and not exists ("
-        "select 1 from marts.metric_epochs as epochs where epochs.metric_epoch = facts.metric_epoch "
+        "select 1 from marts.metric_epochs as epochs where "
+        "epochs.metric_epoch = facts.metric_epoch "
         "and facts.{day} between epochs.valid_from_date and epochs.valid_to_date)"
     )
     for table, day in [
@@ -132,4 +136,4 @@ def test_money_is_never_a_float(built: Path) -> None:
 
 def test_moments_are_utc(built: Path) -> None:
     at = "select published_at, published_date from marts.dim_posts where post_id = 'steady'"
-    assert one(built, at) == (datetime(2026, 9, 1), date(2026, 8, 31))
+    assert one(built, at) == (clock("2026-09-01"), date(2026, 8, 31))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
 from tests.dbt.project import DbtFailedError, Project
 from tests.dbt.raw_rows import ROOT, declared_columns
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEFINITIONS = ROOT / "dbt_project" / "seeds" / "metric_definitions.csv"
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -12,6 +11,9 @@ import yaml
 from ingestion.files.targets import TARGETS, dlt_columns
 from ingestion.youtube.tables import STAMP, TABLES
 from tests.dbt.raw_rows import ROOT, declared_columns
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROJECT = ROOT / "dbt_project"
 MODELS = PROJECT / "models"
