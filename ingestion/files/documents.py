@@ -14,7 +14,7 @@ from ingestion.files.errors import EmptyFileError
 from ingestion.files.headers import unique_headers
 from ingestion.files.intake import CHUNK_BYTES, json_lines
 from ingestion.files.reencode import write_records
-from ingestion.files.source import Layout, Source, quoted
+from ingestion.files.source import Layout, Source, plain_path, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ def open_json_lines(facts: FileFacts, *, count: int | None = None) -> Source:
     names = tuple(keys.values())
     headers = tuple(unique_headers(names))
     rows = facts.line_count if count is None else count
-    return Source(facts.path, Layout.JSON_LINES, headers, names, rows)
+    return Source(facts.path, Layout.JSON_LINES, headers, names, rows, parts=facts.parts)
 
 
 def open_json_document(
@@ -65,7 +65,7 @@ def open_json_document(
 
     lines = scratch / f"{facts.sha256[:16]}.jsonl"
     reader = (
-        f"read_json_objects({quoted(str(facts.path))}, "
+        f"read_json_objects({quoted(plain_path(facts.path))}, "
         f"maximum_object_size = {max(facts.size_bytes + 1, 1 << 24)}, "
     )
     try:
@@ -87,7 +87,7 @@ def open_json_document(
     count = sum(1 for _ in json_lines(lines))
     if count == 0:
         raise EmptyFileError(f"{facts.path}: the list holds no item: nothing to import")
-    again = replace(facts, path=lines, size_bytes=lines.stat().st_size, line_count=count)
+    again = replace(facts, path=lines, size_bytes=lines.stat().st_size, line_count=count, parts=())
     return open_json_lines(again)
 
 
@@ -100,7 +100,7 @@ def open_parquet(facts: FileFacts, engine: duckdb.DuckDBPyConnection) -> Source:
     """
     import duckdb as engines
 
-    table = f"read_parquet({quoted(str(facts.path))})"
+    table = f"read_parquet({quoted(plain_path(facts.path))})"
     try:
         described = engine.execute(f"describe select * from {table}").fetchall()
         row = engine.execute(f"select count(*) from {table}").fetchone()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ingestion.files.dry_run import dry_run_report
 from ingestion.files.errors import ImportFileError, LandingError
 from ingestion.files.intake import archive
-from ingestion.files.landing import land, manifest_statement, statements_of
+from ingestion.files.landing import Landing, land, landing_of, manifest_landing
 from ingestion.files.manifest import finished_before, manifest_row
 from ingestion.files.mapping import load_mapping
 from ingestion.files.opening import open_plan, reading_engine
@@ -90,7 +90,7 @@ def _size(paths: Sequence[Path]) -> int:
 
 def ensure_tables(target: Target, *, var: Path) -> None:
     """Make every table of `raw_files`, so that models build where nothing was imported."""
-    land(target, [], var=var)
+    land(target, Landing(), var=var)
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,7 @@ class _Run:
         if not plans:
             return {}
         reports: dict[int, FileReport] = {}
-        made: list[str] = []
-        finished = []
+        finished = Landing()
         with ThreadPoolExecutor(1) as pool:
             copies = {at: pool.submit(self._archived, plan) for at, plan in plans.items()}
             refused = self._land_rows(plans)
@@ -166,40 +165,32 @@ class _Run:
                         raise refused[at]
                     reports[at] = settle(plan, self.target, self.var, self.engine, self.scratch)
                     row = manifest_row(plan, reports[at], _place(copies[at], self.var))
-                    views, statement = manifest_statement(row)
-                    made += views
-                    finished.append(statement)
+                    finished += manifest_landing(plan, row)
                 except (ImportFileError, OSError) as error:
                     reports[at] = self._failed(plan.facts.path, error)
                 advance()
-        if finished:
-            land(self.target, finished, var=self.var, made_first=made)
+        if finished.statements:
+            land(self.target, finished, var=self.var)
         return reports
 
     def _land_rows(self, plans: dict[int, ImportPlan]) -> dict[int, LandingError]:
         """Land all files in one load; when it is refused, each alone, to find which one."""
         try:
-            self._land_group(list(plans.items()))
+            self._land_group(list(plans.values()))
         except LandingError as error:
             if len(plans) == 1:
                 return dict.fromkeys(plans, error)
             refused: dict[int, LandingError] = {}
             for at, plan in plans.items():
                 try:
-                    self._land_group([(at, plan)])
+                    self._land_group([plan])
                 except LandingError as own:
                     refused[at] = own
             return refused
         return {}
 
-    def _land_group(self, group: Sequence[tuple[int, ImportPlan]]) -> None:
-        compiled = [statements_of(plan) for _, plan in group]
-        land(
-            self.target,
-            [statement for _, statements in compiled for statement in statements],
-            var=self.var,
-            made_first=[view for views, _ in compiled for view in views],
-        )
+    def _land_group(self, plans: Sequence[ImportPlan]) -> None:
+        land(self.target, sum(map(landing_of, plans), start=Landing()), var=self.var)
 
     def _archived(self, plan: ImportPlan) -> Path:
         return archive(plan.facts, self.var / "archive" / "files")

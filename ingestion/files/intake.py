@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import re
 import shutil
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from ingestion.files.errors import (
@@ -15,6 +17,7 @@ from ingestion.files.errors import (
     UnreadableFileError,
     WrongEncodingError,
 )
+from ingestion.files.parts import FilePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +27,13 @@ Format = Literal["csv", "jsonl", "json", "xlsx", "parquet"]
 
 CHUNK_BYTES = 4 << 20
 SAMPLE_BYTES = 1 << 20
+# these decide which rows are one insert: a kill and a rerun must cut a file alike. Parts much
+# smaller than some row groups of the engine (122,880 rows) cost more than they save
+PARTS = 2
+SMALLEST_CUT_BYTES = 256 << 20
+_BLANK_BYTES = b" \t\r\n"
+_BLANK = re.compile(rb"\n[ \t\r]*\n")
+_JOINT_BYTES = 256
 _BY_SUFFIX: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "csv",
@@ -60,6 +70,8 @@ class FileFacts:
         size_bytes: Its size, above 0.
         format: What it holds.
         line_count: Lines that are not blank; only for JSON lines.
+        parts: The file in parts that can be read side by side; only for large JSON lines
+            without a blank line among them.
     """
 
     path: Path
@@ -67,6 +79,7 @@ class FileFacts:
     size_bytes: int
     format: Format
     line_count: int
+    parts: tuple[FilePart, ...] = ()
 
 
 def take_in(path: Path, *, declared_format: Format | None = None) -> FileFacts:
@@ -86,28 +99,67 @@ def take_in(path: Path, *, declared_format: Format | None = None) -> FileFacts:
     if not sample:
         raise EmptyFileError(f"{path}: the file is empty (0 bytes): export it again")
     kind = declared_format or _format_of(path, sample)
-    digest, size, line_count = hashlib.sha256(), 0, 0
-    blank_seen, tail = False, b"\n"
-    with path.open("rb") as stream:
+    digest, lines, size = hashlib.sha256(), _LineCount(_part_bytes(path)), 0
+    with path.open("rb") as stream, ThreadPoolExecutor(1) as beside:
         while chunk := stream.read(CHUNK_BYTES):
-            digest.update(chunk)
-            size += len(chunk)
+            hashing = beside.submit(digest.update, chunk)
             if kind == "jsonl":
-                line_count += chunk.count(b"\n")
-                blank_seen = blank_seen or _may_hold_blank_line(tail[-1:] + chunk)
-            tail = chunk
-    if kind == "jsonl":
-        line_count += not tail.endswith(b"\n")
-        if blank_seen:
-            line_count = sum(1 for _ in json_lines(path))
-    return FileFacts(path, digest.hexdigest(), size, kind, line_count)
+                lines.take(chunk, size)
+            size += len(chunk)
+            hashing.result()
+    if kind != "jsonl":
+        return FileFacts(path, digest.hexdigest(), size, kind, 0)
+    if lines.blank_seen:
+        return FileFacts(path, digest.hexdigest(), size, kind, sum(1 for _ in json_lines(path)))
+    sha256, count = digest.hexdigest(), lines.total()
+    return FileFacts(path, sha256, size, kind, count, lines.parts(sha256[:16], size, count))
+
+
+def _part_bytes(path: Path) -> int:
+    """How large a part of the file is; larger than the file when it stays whole."""
+    size = path.stat().st_size
+    return size + 1 if size < SMALLEST_CUT_BYTES else size // PARTS
+
+
+@dataclass
+class _LineCount:
+    """Lines counted chunk by chunk, and where parts of the file may begin."""
+
+    part_bytes: int
+    newlines: int = 0
+    blank_seen: bool = False
+    tail: bytes = b"\n"
+    begins: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])
+
+    def take(self, chunk: bytes, offset: int) -> None:
+        """Count the lines of the chunk at `offset`."""
+        joint = self.tail[-_JOINT_BYTES:] + chunk[:_JOINT_BYTES]
+        self.blank_seen = self.blank_seen or bool(_BLANK.search(joint) or _BLANK.search(chunk))
+        if offset >= self.begins[-1][0] + self.part_bytes and (at := chunk.find(b"\n")) >= 0:
+            self.begins.append((offset + at + 1, self.newlines + 1))
+        self.newlines += chunk.count(b"\n")
+        self.tail = chunk
+
+    def total(self) -> int:
+        """Lines, the last one with or without an end."""
+        return self.newlines + bool(self.tail.rpartition(b"\n")[2].strip(_BLANK_BYTES))
+
+    def parts(self, name: str, size: int, count: int) -> tuple[FilePart, ...]:
+        """The file in parts; none when it is too small for two."""
+        if len(self.begins) == 1:
+            return ()
+        ends = [*self.begins[1:], (size, count)]
+        return tuple(
+            FilePart(name, start, end, before, above - before)
+            for (start, before), (end, above) in zip(self.begins, ends, strict=True)
+        )
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """Yield line number and bytes of every line that is not blank, as DuckDB counts them."""
     with path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
-            if line.strip(b" \t\r\n"):
+            if line.strip(_BLANK_BYTES):
                 yield number, line
 
 
@@ -185,10 +237,6 @@ def _json_layout(start: bytes) -> Format:
         except ValueError:
             continue
     return "json"
-
-
-def _may_hold_blank_line(text: bytes) -> bool:
-    return any(mark in text for mark in (b"\n\n", b"\n\r", b"\n ", b"\n\t"))
 
 
 def _wrong_line(path: Path, encoding: str) -> int | None:

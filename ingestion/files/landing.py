@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.files.conversion import prelude
 from ingestion.files.errors import LandingError
+from ingestion.files.parts import FilePart, PartFileSystem
 from ingestion.files.rows_sql import rows_sql, select_sql
 from ingestion.files.source import identifier, quoted
 from ingestion.files.targets import MANIFEST_COLUMNS, TARGETS, dlt_columns
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import duckdb
+
     from ingestion.files.plan import ImportPlan
     from warehouse import Target
 
@@ -27,6 +31,7 @@ DATASET = "raw_files"
 PIPELINE = "files"
 # the rest of 2 GB is for Python, dlt and what the engine does not count
 ENGINE_MEMORY = "1200MB"
+INSERTS_AT_ONCE = 2
 
 _log = logging.getLogger(__name__)
 
@@ -37,56 +42,68 @@ class Statement:
 
     Attributes:
         table: Where its rows go.
-        query: The rows, with file_sha256 and mapping_sha256 among their columns.
-        columns: The columns of the query, in order.
-        file_sha256: Half of the key under which they land.
-        mapping_sha256: The other half.
+        query: The rows, from views that `made_first` makes.
     """
 
     table: str
     query: str
-    columns: tuple[str, ...]
-    file_sha256: str
-    mapping_sha256: str
 
 
-def statements_of(plan: ImportPlan) -> tuple[tuple[str, ...], list[Statement]]:
-    """Return what must be made first in the engine, and one statement a table of `plan`."""
-    relation = f"incoming.main.{identifier(f'rows_{plan.facts.sha256[:16]}_{plan.key[:8]}')}"
-    sql = rows_sql(plan)
-    views = [f"create or replace view {relation} as {sql.query}"]
+@dataclass(frozen=True)
+class Landing:
+    """What one load appends.
+
+    Attributes:
+        made_first: Statements that make the views of the queries.
+        statements: One for each table and part.
+        files: Name → file, for parts of files.
+    """
+
+    made_first: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    files: tuple[tuple[str, Path], ...] = ()
+
+    def __add__(self, other: Landing) -> Landing:
+        """Both in one load."""
+        return Landing(
+            self.made_first + other.made_first,
+            self.statements + other.statements,
+            self.files + other.files,
+        )
+
+
+def landing_of(plan: ImportPlan) -> Landing:
+    """Return the statements that land a file: one for each table and part of the file."""
+    views: list[str] = []
     statements: list[Statement] = []
-    for table, places in sql.places.items():
-        view = f"incoming.main.{identifier(f'{table}_{plan.facts.sha256[:16]}_{plan.key[:8]}')}"
-        views.append(
-            f"create or replace view {view} as {select_sql(plan, table, places, relation)}"
-        )
-        hints = dlt_columns(TARGETS[table])
-        columns = tuple(
-            name for name in hints if name in places or name not in TARGETS[table].fields
-        )
-        statements.append(_statement(table, view, columns, plan.facts.sha256, plan.key))
-    return tuple(views), statements
+    for number, part in enumerate(plan.source.parts or (None,)):
+        name = f"{plan.facts.sha256[:16]}_{plan.key[:8]}_{number}"
+        relation = _view(f"rows_{name}")
+        sql = rows_sql(plan, part=part)
+        views.append(f"create or replace view {relation} as {sql.query}")
+        for table, places in sql.places.items():
+            view = _view(f"{table}_{name}")
+            rows = select_sql(plan, table, places, relation)
+            views.append(f"create or replace view {view} as {rows}")
+            hints, fields = dlt_columns(TARGETS[table]), TARGETS[table].fields
+            columns = [column for column in hints if column in places or column not in fields]
+            held = f"{_key_sql(plan.facts.sha256, plan.key)}{_rows_of(part)}"
+            statements.append(_statement(table, view, columns, held))
+    files = tuple((part.name, plan.source.path) for part in plan.source.parts[:1])
+    return Landing(tuple(views), tuple(statements), files)
 
 
-def manifest_statement(row: Mapping[str, str]) -> tuple[tuple[str, ...], Statement]:
+def manifest_landing(plan: ImportPlan, row: Mapping[str, str]) -> Landing:
     """Return the statement that lands one row of the manifest, given as column → SQL."""
-    sha256, key = row["file_sha256"].strip("'"), row["mapping_sha256"].strip("'")
-    view = f"incoming.main.{identifier(f'files_{sha256[:16]}_{key[:8]}')}"
+    view = _view(f"files_{plan.facts.sha256[:16]}_{plan.key[:8]}")
     listed = ", ".join(f"{sql} as {identifier(name)}" for name, sql in row.items())
-    columns = tuple(name for name in MANIFEST_COLUMNS if name in row)
-    made = f"create or replace view {view} as select {listed}"
-    return (made,), _statement("files", view, columns, sha256, key)
+    columns = [name for name in MANIFEST_COLUMNS if name in row]
+    statement = _statement("files", view, columns, _key_sql(plan.facts.sha256, plan.key))
+    return Landing((f"create or replace view {view} as select {listed}",), (statement,))
 
 
-def land(
-    target: Target,
-    statements: Sequence[Statement],
-    *,
-    var: Path,
-    made_first: Sequence[str] = (),
-) -> None:
-    """Append the rows of `statements`, each once however often it is asked; make all tables.
+def land(target: Target, landing: Landing, *, var: Path) -> None:
+    """Append the rows of `landing`, each once however often it is asked; make all tables.
 
     A package that a killed run left behind is dropped: what it had landed is found by its key
     and not landed again, what it had not is part of this run.
@@ -95,45 +112,77 @@ def land(
         LandingError: The warehouse refused; nothing of the refused statement landed.
     """
     os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
-    os.environ.setdefault(f"{PIPELINE.upper()}__LOAD__WORKERS", "2")
+    os.environ.setdefault(f"{PIPELINE.upper()}__LOAD__WORKERS", str(INSERTS_AT_ONCE))
     import dlt
     from dlt.common.exceptions import DltException
     from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
     held = _held_tables(target)
-    credentials = DuckDbCredentials(
-        str(target.path),
-        statements=["attach if not exists ':memory:' as incoming", *prelude(), *made_first],
-        global_config={"memory_limit": ENGINE_MEMORY},
-    )
-    target.path.parent.mkdir(parents=True, exist_ok=True)
-    pipeline = dlt.pipeline(
-        PIPELINE,
-        destination=dlt.destinations.duckdb(credentials),
-        dataset_name=DATASET,
-        pipelines_dir=str(var / "dlt"),
-    )
-    try:
-        pipeline.activate()
-        if pipeline.has_pending_data:
-            _log.info("dropping the package of a run that was stopped; its files land again")
+    with _engine(target, landing) as engine:
+        pipeline = dlt.pipeline(
+            PIPELINE,
+            destination=dlt.destinations.duckdb(DuckDbCredentials(engine)),
+            dataset_name=DATASET,
+            pipelines_dir=str(var / "dlt"),
+        )
+        try:
+            pipeline.activate()
+            if pipeline.has_pending_data:
+                _log.info("dropping the package of a run that was stopped; its files land again")
+                pipeline.drop_pending_packages()
+            resources = _resources(pipeline, landing.statements, held)
+            if resources:
+                pipeline.run(resources)
+        except DltException as error:
             pipeline.drop_pending_packages()
-        resources = _resources(pipeline, statements, held)
-        if resources:
-            pipeline.run(resources)
-    except DltException as error:
-        pipeline.drop_pending_packages()
-        raise LandingError(_cause(error)) from error
+            raise LandingError(_cause(error)) from error
 
 
-def _statement(table: str, view: str, columns: tuple[str, ...], sha256: str, key: str) -> Statement:
+@contextlib.contextmanager
+def _engine(target: Target, landing: Landing) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The connection that dlt loads through: it knows the views and the parts of files."""
+    import duckdb
+
+    target.path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(target.path))
+    except duckdb.Error as error:
+        raise LandingError(str(error).splitlines()[0]) from error
+    try:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"set memory_limit = {quoted(ENGINE_MEMORY)}")
+        if landing.files:
+            connection.register_filesystem(PartFileSystem(dict(landing.files)))
+        connection.execute("attach ':memory:' as incoming")
+        for statement in (*prelude(), *landing.made_first):
+            connection.execute(statement)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _view(name: str) -> str:
+    return f"incoming.main.{identifier(name)}"
+
+
+def _key_sql(sha256: str, key: str) -> str:
+    return f"landed.file_sha256 = {quoted(sha256)} and landed.mapping_sha256 = {quoted(key)}"
+
+
+def _rows_of(part: FilePart | None) -> str:
+    if part is None:
+        return ""
+    last = part.rows_before + part.rows
+    return f" and landed.row_number > {part.rows_before} and landed.row_number <= {last}"
+
+
+def _statement(table: str, view: str, columns: Sequence[str], held: str) -> Statement:
     listed = ", ".join(f"rows_of.{identifier(name)} as {identifier(name)}" for name in columns)
     query = (
         f"select {listed} from {view} as rows_of where not exists ("
-        f'select 1 from "{DATASET}".{identifier(table)} as landed '
-        f"where landed.file_sha256 = {quoted(sha256)} and landed.mapping_sha256 = {quoted(key)})"
+        f'select 1 from "{DATASET}".{identifier(table)} as landed where {held})'
     )
-    return Statement(table, query, columns, sha256, key)
+    return Statement(table, query)
 
 
 def _resources(pipeline: Any, statements: Sequence[Statement], held: set[str]) -> list[Any]:

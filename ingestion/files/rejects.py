@@ -13,7 +13,7 @@ from ingestion.files.delimited import records
 from ingestion.files.errors import CountMismatchError
 from ingestion.files.intake import json_lines
 from ingestion.files.rows_sql import rows_sql
-from ingestion.files.source import Layout, quoted
+from ingestion.files.source import Layout, plain_path, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -145,7 +145,7 @@ def _from_text(
 def _from_parquet(
     plan: ImportPlan, wanted: set[int], engine: duckdb.DuckDBPyConnection
 ) -> list[RejectedRow]:
-    table = f"read_parquet({quoted(str(plan.source.path))})"
+    table = f"read_parquet({quoted(plain_path(plan.source.path))})"
     whole = f"select row_number() over () as row_number, cast(to_json(r) as varchar) as raw from {table} as r"  # noqa: E501
     original = (
         f"select row_number, line_number, raw from {table}"

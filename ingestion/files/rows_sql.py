@@ -13,6 +13,7 @@ from ingestion.files.source import Layout, Source, identifier, quoted
 from ingestion.files.targets import ROW_COLUMNS, TARGETS, Kind
 
 if TYPE_CHECKING:
+    from ingestion.files.parts import FilePart
     from ingestion.files.plan import ImportPlan, PlannedField
 
 _SHOWN_CHARACTERS = 60
@@ -31,8 +32,10 @@ class RowsSql:
     places: dict[str, dict[str, str]]
 
 
-def rows_sql(plan: ImportPlan, *, source: Source | None = None) -> RowsSql:
-    """Return the query that types the rows of `plan`, read from `source` if that is given."""
+def rows_sql(
+    plan: ImportPlan, *, source: Source | None = None, part: FilePart | None = None
+) -> RowsSql:
+    """Return the query that types the rows of `plan`, or of a part, or of another `source`."""
     read = source or plan.source
     numbers: dict[str, int] = {}
     fields: list[PlannedField] = []
@@ -47,7 +50,7 @@ def rows_sql(plan: ImportPlan, *, source: Source | None = None) -> RowsSql:
     quick, texts, values = _stages(plan, fields)
     required = _required(plan, numbers)
     query = (
-        f"with source_rows as ({read.sql(as_json=json_columns(plan))}), "
+        f"with source_rows as ({read.sql(as_json=json_columns(plan), part=part)}), "
         f"quick as (select row_number, problem, {_control_sql(plan)} as is_control, "
         f"{_extra_sql(plan)} as extra_fields, {', '.join(quick)} from source_rows), "
         f"texts as (select *, {', '.join(texts)} from quick), "

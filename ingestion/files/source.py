@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from ingestion.files.parts import FilePart
+
 
 class Layout(Enum):
     """How rows lie in the file that the engine reads."""
@@ -38,6 +40,7 @@ class Source:
         encoding: Only for delimited files.
         skip_lines: Lines above the header; only for delimited files.
         notes: What was done to make it readable, for the summary.
+        parts: The file in parts that can be read side by side; only for JSON lines.
     """
 
     path: Path
@@ -49,6 +52,7 @@ class Source:
     encoding: str = "utf-8"
     skip_lines: int = 0
     notes: tuple[str, ...] = ()
+    parts: tuple[FilePart, ...] = ()
 
     def find(self, wanted: str) -> tuple[int, str | None] | None:
         """Return column position and JSON path inside it for `wanted`, None when absent."""
@@ -62,7 +66,7 @@ class Source:
                 return at, "$" + "".join(f'."{part}"' for part in rest.split("."))
         return None
 
-    def sql(self, *, as_json: Collection[int] = ()) -> str:
+    def sql(self, *, as_json: Collection[int] = (), part: FilePart | None = None) -> str:
         """Return a query for row_number, problem and c0 … cn, text except those `as_json`."""
         columns = [f"{_column_name(self, at)} as c{at}" for at in range(len(self.keys))]
         listed = ", ".join(columns)
@@ -75,17 +79,20 @@ class Source:
                 f"{texts} from {_parquet(self.path)}"
             )
         if self.layout is Layout.JSON_LINES:
-            return self._json_sql(as_json)
+            return self._json_sql(as_json, part)
         types = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(self.keys)))
         return (
             "select row_number() over () as row_number, cast(null as varchar) as problem, "
             + ", ".join(f"c{at}" for at in range(len(self.keys)))
-            + f" from read_csv({quoted(str(self.path))}, columns = {{{types}}}, header = true, "
+            + f" from read_csv({quoted(plain_path(self.path))}, header = true, "
+            f"columns = {{{types}}}, "
             f"skip = {self.skip_lines}, delim = {quoted(self.delimiter)}, quote = '\"', "
             "escape = '\"', strict_mode = true, auto_detect = false)"
         )
 
-    def _json_sql(self, as_json: Collection[int]) -> str:
+    def _json_sql(self, as_json: Collection[int], part: FilePart | None) -> str:
+        place = part.url if part else plain_path(self.path)
+        number = f"row_number() over () + {part.rows_before}" if part else "row_number() over ()"
         types = ", ".join(
             f"{quoted(key)}: '{'JSON' if at in as_json else 'VARCHAR'}'"
             for at, key in enumerate(self.keys)
@@ -94,9 +101,9 @@ class Source:
         listed = ", ".join(f"{name} as c{at}" for at, name in enumerate(names))
         nothing = " and ".join(f"{name} is null" for name in names)
         return (
-            "select row_number() over () as row_number, "
+            f"select {number} as row_number, "
             f"case when {nothing} then 'not a JSON object with any known field' end as problem, "
-            f"{listed} from read_json({quoted(str(self.path))}, format = 'newline_delimited', "
+            f"{listed} from read_json({quoted(place)}, format = 'newline_delimited', "
             f"ignore_errors = true, columns = {{{types}}})"
         )
 
@@ -106,13 +113,18 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def plain_path(path: Path) -> str:
+    """Return `path` as the engine takes it for one file, not for a pattern."""
+    return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in str(path))
+
+
 def identifier(name: str) -> str:
     """Return `name` as a quoted SQL name."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def _parquet(path: Path) -> str:
-    return f"read_parquet({quoted(str(path))})"
+    return f"read_parquet({quoted(plain_path(path))})"
 
 
 def _column_name(source: Source, at: int) -> str:

@@ -55,7 +55,7 @@ def check(imports: Imports, file: Path, mapping: str = MAPPING) -> tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    ("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.txt", "|")]
+    ("name", "delimiter"), [("a [1] *?.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.txt", "|")]
 )
 def test_delimiters(imports: Imports, name: str, delimiter: str) -> None:
     check(imports, imports.file(name, as_csv(delimiter)))
