@@ -77,7 +77,7 @@ lint: setup-dev ## check style, types, imports between packages, YAML and SQL
 	@$(BIN)/lint-imports > .lint-imports.log || { cat .lint-imports.log; rm -f .lint-imports.log; exit 1; }
 	@rm -f .lint-imports.log
 	@$(BIN)/yamllint -s .
-	@$(BIN)/sqlfluff lint --nofail-unparsable -q dbt_project/models dbt_project/tests
+	@mkdir -p var && GROUNDSWELL_WAREHOUSE=var/lint.duckdb $(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests > var/sqlfluff.log || { cat var/sqlfluff.log; exit 1; }
 	@for target in local bigquery; do $(BIN)/dbt --quiet parse --target $$target --target-path var/dbt-$$target || exit 1; done
 
 .PHONY: check

@@ -65,6 +65,7 @@ def _known_errors() -> list[tuple[type[Exception], ExitCode]]:
         ("ingestion.youtube.errors", "YoutubeError", ExitCode.STEP_FAILED),
         ("ingestion.files.errors", "ImportFileError", ExitCode.BAD_INPUT),
         ("ml.forecast.errors", "ForecastError", ExitCode.STEP_FAILED),
+        ("ml.registry.artifacts", "ArtifactError", ExitCode.STEP_FAILED),
         ("reports.result", "ReportError", ExitCode.STEP_FAILED),
         ("sandbox.errors", "SandboxError", ExitCode.BAD_INPUT),
     ]

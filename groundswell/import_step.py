@@ -50,7 +50,7 @@ def import_step(
 
 
 def _summed(report: ImportReport, seconds: float) -> StepResult:
-    problems = [f"{file.path}: {file.error}" for file in report.failures]
+    problems = [file.error for file in report.failures]
     rejects: list[str] = []
     for file in report.files:
         if file.rows_rejected:

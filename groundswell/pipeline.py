@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from groundswell import fingerprints
@@ -120,15 +121,16 @@ class Pipeline:
     def _train(self) -> StepResult:
         if not self._session.derived_metrics:
             return StepResult("train", "skipped", POLICY_NOTE)
-        fingerprint = fingerprints.combined(self._built(), self._code("ml"))
-        if self._unchanged("train", fingerprint):
+        models = self._session.var / "models"
+        fingerprint = fingerprints.combined(
+            self._built(), self._code("ml"), version("scikit-learn")
+        )
+        if models.is_dir() and self._unchanged("train", fingerprint):
             return StepResult("train", "skipped", "nothing new to learn from")
         from groundswell.forecast_steps import train_step
         from ml import forecast
 
-        report = forecast.train(
-            self._session.target, models_dir=self._session.var / "models", now=self._session.now
-        )
+        report = forecast.train(self._session.target, models_dir=models, now=self._session.now)
         fingerprints.record_fingerprint(self._session.target, "train", fingerprint)
         return train_step(report)
 

@@ -1,5 +1,6 @@
 """One request from arrival to answer, without any networking."""
 
+import base64
 import json
 import threading
 from collections.abc import Callable, Mapping
@@ -173,8 +174,15 @@ class Service:
 
     def _token(self, incoming: Incoming) -> Answer:
         form = {name: values[0] for name, values in parse_qs(incoming.body.decode()).items()}
+        # Google takes the client in the body or, as OAuth libraries send it, as Basic credentials
+        kind, _, encoded = incoming.headers.get("Authorization", "").partition(" ")
         try:
+            if kind == "Basic":
+                client = base64.b64decode(encoded, validate=True).decode().split(":", 1)
+                form |= dict(zip(("client_id", "client_secret"), client, strict=False))
             return Answer(200, _dumped(self.tokens.refresh(form)))
+        except ValueError:
+            return Answer.of_error(bad_request("the Authorization header is no Basic credentials"))
         except ApiError as error:
             return Answer.of_error(error)
 

@@ -170,3 +170,17 @@ def test_a_taken_port_is_one_clear_line(running: RunningSandbox) -> None:
     port = int(running.url.rsplit(":", 1)[1])
     with pytest.raises(sandbox.SandboxNotStartedError, match="cannot listen on"):
         sandbox.start(running.world, port=port)
+
+
+def test_the_token_endpoint_takes_the_client_as_basic_credentials(world: MadeWorld) -> None:
+    form = {"grant_type": "refresh_token", "refresh_token": "sandbox-refresh-owner"}
+    with sandbox.start(world) as running:
+        good = requests.post(
+            f"{running.url}/token",
+            data=form,
+            auth=(sandbox.CLIENT_ID, sandbox.CLIENT_SECRET),
+            timeout=10,
+        )
+        wrong = requests.post(f"{running.url}/token", data=form, auth=("x", "y"), timeout=10)
+    assert good.status_code == 200
+    assert wrong.status_code == 401
