@@ -22,7 +22,10 @@ account_days as (
         months.currency,
         months.is_closed,
         months.closes_at,
-        months.baseline_at
+        months.frozen_at,
+        min(revenue_days.known_from) over (
+            partition by months.account_key, revenue_days.metric_date, months.currency
+        ) as day_first_known_at
     from revenue_days
     inner join months
         on revenue_days.account_key = months.account_key
@@ -32,7 +35,8 @@ account_days as (
     where revenue_days.revenue_level = 'account'
 ),
 
--- every day twice: as it is known now, and as it was known at the close
+-- every day twice: as it is known now, and as it was known at the close; a day first read by the
+-- load that found the month closed counts at that first reading
 known_days as (
     select
         *,
@@ -48,8 +52,9 @@ known_days as (
     from account_days
     where
         is_closed
-        and known_from <= baseline_at
-        and (known_to is null or known_to > baseline_at)
+        and day_first_known_at <= frozen_at
+        and known_from <= greatest(closes_at, day_first_known_at)
+        and (known_to is null or known_to > greatest(closes_at, day_first_known_at))
 ),
 
 -- the platform's own answer for a day stands before an imported file's
