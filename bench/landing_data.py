@@ -77,13 +77,12 @@ def make_posts(path: Path, rows: int, *, seed: int = 7) -> MadePosts:
     with path.open("w", encoding="utf-8") as stream:
         for number in range(rows):
             line = _line(number, rng, texts)
+            whole = line
             if number % BROKEN_EVERY == BROKEN_EVERY // 2:
-                line, broken = line[: len(line) // 2], broken + 1
+                line = line[: len(line) // 2]
             elif number % BROKEN_EVERY == BROKEN_EVERY // 3:
-                line, broken = (
-                    line.replace('"published_at":"2026-', '"published_at":"2026-02-31-'),
-                    broken + 1,
-                )
+                line = line.replace('"published_at":"2026-', '"published_at":"2026-02-31-')
+            broken += line != whole
             stream.write(line)
             stream.write("\n")
     return MadePosts(path, rows, broken)

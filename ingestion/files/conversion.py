@@ -272,5 +272,5 @@ def _list_sql(text: str, split: str | None) -> str:
         )
     return (
         f"cast(to_json(list_filter(list_transform(string_split({text}, {quoted(split)}), "
-        "lambda part: trim(part, ' \"#')), lambda part: part <> '')) as varchar)"
+        "lambda part: trim(part, ' \"#\u00a0')), lambda part: part <> '')) as varchar)"
     )

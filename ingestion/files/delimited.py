@@ -159,7 +159,7 @@ def open_delimited(
     path = facts.path
     notes: tuple[str, ...] = ()
     if encoding not in ("utf-8", "utf-8-sig"):
-        path = _as_utf8(facts.path, scratch / f"{facts.sha256[:16]}.txt", encoding)
+        path = as_utf8(facts.path, scratch / f"{facts.sha256[:16]}.txt", encoding)
         notes = (f"read as {encoding}",)
     delimiter = delimiter or find_delimiter(path, encoding="utf-8", skip_lines=skip_lines)
     rows = records(path, encoding="utf-8", delimiter=delimiter, skip_lines=skip_lines)
@@ -198,8 +198,12 @@ def _count(source: Source, engine: duckdb.DuckDBPyConnection) -> int | None:
     return int(row[0]) if row else 0
 
 
-def _as_utf8(path: Path, copy: Path, encoding: str) -> Path:
-    with path.open(encoding=encoding, newline="") as read, copy.open("w", newline="") as write:
+def as_utf8(path: Path, copy: Path, encoding: str) -> Path:
+    """Write the text of `path` to `copy` as UTF-8, line ends untouched; return `copy`."""
+    with (
+        path.open(encoding=encoding, newline="") as read,
+        copy.open("w", encoding="utf-8", newline="") as write,
+    ):
         while text := read.read(1 << 20):
             write.write(text)
     return copy

@@ -20,7 +20,7 @@ from ingestion.files.mapping import load_mapping
 from ingestion.files.opening import open_plan, reading_engine
 from ingestion.files.report import FileReport, ImportReport
 from ingestion.files.settling import settle
-from warehouse import SILENT
+from warehouse import SILENT, WarehouseNotWritableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,7 +74,13 @@ def import_files(
         threading.Thread(target=importlib.import_module, args=("dlt",), daemon=True).start()
     scratch = var / "state" / "imports"
     shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True, exist_ok=True)
+    try:
+        scratch.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WarehouseNotWritableError(
+            f"cannot write {var}: {reason}: free space or change its rights"
+        ) from error
     try:
         with reading_engine(scratch) as engine:
             run = _Run(target, var, scratch, engine, now, account, progress or SILENT)

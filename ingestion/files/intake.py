@@ -163,6 +163,13 @@ def json_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, line
 
 
+def has_mark(path: Path) -> bool:
+    """Whether the text file `path` begins with a byte order mark."""
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    return any(start.startswith(bom) for bom, _ in _BOMS)
+
+
 def encoding_of(path: Path, *, declared: str | None = None) -> str:
     """Return the encoding of the text file `path`: declared, by BOM, UTF-8, or guessed.
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingestion.files.conversion import prelude
-from ingestion.files.delimited import open_delimited
+from ingestion.files.delimited import as_utf8, open_delimited
 from ingestion.files.documents import (
     open_json_document,
     open_json_lines,
     open_parquet,
     open_spreadsheet,
 )
-from ingestion.files.intake import encoding_of, take_in
+from ingestion.files.errors import ImportFileError
+from ingestion.files.intake import encoding_of, has_mark, json_lines, take_in
 from ingestion.files.mapping import shipped_mappings
 from ingestion.files.plan import lay
 from ingestion.files.recognise import recognise
@@ -91,11 +93,8 @@ def open_source(
         ImportFileError: It is empty, damaged or in another encoding.
     """
     skip = mapping.skip_lines if mapping else 0
-    if facts.format == "jsonl":
-        return open_json_lines(facts)
-    if facts.format == "json":
-        items = mapping.items if mapping else None
-        return open_json_document(facts, engine, scratch, items=items)
+    if facts.format in ("json", "jsonl"):
+        return _open_json(facts, mapping, engine, scratch)
     if facts.format == "parquet":
         return open_parquet(facts, engine)
     if facts.format == "xlsx":
@@ -106,3 +105,35 @@ def open_source(
     return open_delimited(
         facts, engine, scratch, encoding=encoding, delimiter=delimiter, skip_lines=skip
     )
+
+
+def _open_json(
+    facts: FileFacts,
+    mapping: Mapping | None,
+    engine: duckdb.DuckDBPyConnection,
+    scratch: Path,
+) -> Source:
+    """JSON, which the engine reads as UTF-8 without a mark: other text is re-encoded first.
+
+    Lines that are not UTF-8 are rejected one by one, so lines are only re-encoded when a mark or
+    the mapping says what they are.
+    """
+    declared = mapping.encoding if mapping else None
+    encoding = "utf-8"
+    if declared is not None or facts.format == "json" or has_mark(facts.path):
+        encoding = encoding_of(facts.path, declared=declared)
+    path = facts.path
+    notes: tuple[str, ...] = ()
+    if encoding.casefold() not in ("utf-8", "utf8"):
+        copy = as_utf8(facts.path, scratch / f"{facts.sha256[:16]}.txt", encoding)
+        lines = sum(1 for _ in json_lines(copy)) if facts.format == "jsonl" else 0
+        size = copy.stat().st_size
+        facts = replace(facts, path=copy, size_bytes=size, line_count=lines, parts=())
+        notes = () if encoding == "utf-8-sig" else (f"read as {encoding}",)
+    original, items = str(path), mapping.items if mapping else None
+    try:
+        if facts.format == "jsonl":
+            return replace(open_json_lines(facts), notes=notes)
+        return replace(open_json_document(facts, engine, scratch, items=items), notes=notes)
+    except ImportFileError as error:
+        raise type(error)(str(error).replace(str(facts.path), original)) from error

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from warehouse import WarehouseNotWritableError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -116,3 +118,27 @@ def test_one_bad_file_does_not_stop_the_others(imports: Imports) -> None:
     report = imports.run(imports.file("bad.csv", ""), good, mapping=MAPPING)
     assert [file.status for file in report.files] == ["failed", "imported"]
     assert len(report.failures) == 1
+
+
+def test_a_working_folder_that_cannot_be_written(imports: Imports) -> None:
+    file = imports.file("a.csv", "clip,day,views\na,2026-01-01,1\n")
+    imports.file("var/state", "a file where a folder must be")
+    with pytest.raises(WarehouseNotWritableError) as refused:
+        imports.run(file, mapping=MAPPING)
+    assert str(refused.value).startswith(f"cannot write {imports.var}: ")
+
+
+def test_an_archive_that_cannot_be_written_leaves_the_file_not_imported(imports: Imports) -> None:
+    file = imports.file("a.csv", "clip,day,views\na,2026-01-01,1\n")
+    blocked = imports.file("var/archive", "a file where a folder must be")
+    report = imports.run(file, mapping=MAPPING).files[0]
+    assert report.status == "failed"
+    assert "free space in" in report.error
+    blocked.unlink()
+    assert imports.one(file, MAPPING).status == "imported"
+    assert imports.rows("select count(*) as n from raw_files.post_days")[0]["n"] == 1
+
+
+def test_a_broken_document_in_another_encoding_is_named_as_it_was_given(imports: Imports) -> None:
+    file = imports.file("a.json", '[{"clip": "é"}, {,]'.encode("utf-16"))
+    assert "not a readable json file" in refused(imports, file)

@@ -101,6 +101,13 @@ def test_json_lines(imports: Imports, name: str, text: str) -> None:
     check(imports, imports.file(name, text))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_json_with_a_byte_order_mark(imports: Imports, encoding: str) -> None:
+    text = "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS)
+    check(imports, imports.file("a.jsonl", text.encode(encoding)))
+    check(imports, imports.file("b.json", json.dumps(ROWS).encode(encoding)))
+
+
 @pytest.mark.parametrize(
     "document", [ROWS, {"kind": "list", "items": ROWS}, {"meta": {}, "rowset": ROWS}]
 )

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.landing_data import MAPPING as MADE_POSTS
+from bench.landing_data import make_posts
 from ingestion.files import ensure_tables
 from ingestion.files.targets import TARGETS
 from tests.ingestion.files.importing import Imports
@@ -228,6 +230,13 @@ def test_all_tables_exist_before_anything_is_imported(imports: Imports) -> None:
     imports.target.path.unlink()  # a new warehouse beside dlt's old working folder
     assert imports.one(imports.file("clips.csv", LINES), MAPPING).rows_landed == 2
     assert imports.rows("select count(*) as n from raw_files.revenue")[0]["n"] == 0
+
+
+def test_the_benchmark_s_broken_lines_are_rejected_exactly(imports: Imports) -> None:
+    made = make_posts(imports.folder / "posts.jsonl", 12_000)
+    report = imports.one(made.path, MADE_POSTS)
+    assert report.rows_rejected == made.broken == 2
+    assert [row["line_number"] for row in rejects(report)] == ["3334", "5001"]
 
 
 ANY_CELL = st.one_of(
