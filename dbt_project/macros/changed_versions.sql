@@ -4,9 +4,13 @@
     for the newest). A reading that repeats the value before it makes no version, so loading the same
     thing twice changes nothing; of readings at one moment the first by `tie_break` counts: that of
     the earlier load.
-    The readings need observed_at and load_id. Ends with a CTE named `versions`.
+    The readings need observed_at and load_id; a reading that stands for several, a version held
+    already, names its last moment and load in columns of its own. Ends with a CTE named `versions`.
 -#}
-{% macro changed_versions(readings, key, values, carried=[], tie_break=['load_id']) -%}
+{% macro changed_versions(
+    readings, key, values, carried=[], tie_break=['load_id'], last_moment='observed_at',
+    last_load='load_id'
+) -%}
     {%- set partition = key | join(', ') -%}
     {%- set texts = [] -%}
     {%- for value in values -%}
@@ -49,8 +53,8 @@ readings_numbered as (
 readings_closed as (
     select
         *,
-        max(observed_at) over (partition by {{ partition }}, version_number) as last_observed_at,
-        max(load_id) over (partition by {{ partition }}, version_number) as last_load_id
+        max({{ last_moment }}) over (partition by {{ partition }}, version_number) as last_observed_at,
+        max({{ last_load }}) over (partition by {{ partition }}, version_number) as last_load_id
     from readings_numbered
 ),
 

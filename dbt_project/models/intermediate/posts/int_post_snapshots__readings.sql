@@ -1,15 +1,37 @@
-{{ config(materialized = 'view') }}
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'observed_date',
+        partition_by = day_partition('observed_date')
+    )
+}}
+
+{%- set staged = [
+    ref('stg_youtube__videos'), ref('stg_youtube__video_statistics'), ref('stg_files__post_snapshots'),
+] %}
+{%- set rebuilt = days_filter(
+    'observed_date',
+    days_of_new_loads(
+        staged, day_column = platform_date('observed_at', 'platform'), held_column = 'load_id',
+    ),
+    onwards = true,
+) %}
+{#- the same from a day earlier in UTC, on the landed moment: no older payload is parsed again -#}
+{%- set landed = rebuilt | replace('observed_date', add_days('cast(observed_at as date)', 1)) %}
 
 with videos as (
     select * from {{ ref('stg_youtube__videos') }}
+    where {{ landed }}
 ),
 
 video_statistics as (
     select * from {{ ref('stg_youtube__video_statistics') }}
+    where {{ landed }}
 ),
 
 imports as (
     select * from {{ ref('stg_files__post_snapshots') }}
+    where {{ landed }}
 ),
 
 readings as (
@@ -48,6 +70,14 @@ ranked as (
     where coalesce(view_count_lifetime, like_count_lifetime, comment_count_lifetime) is not null
 ),
 
+dated as (
+    select
+        *,
+        {{ platform_date('observed_at', 'platform') }} as observed_date
+    from ranked
+    where reading_rank = 1
+),
+
 final as (
     select
         -- ids
@@ -70,11 +100,11 @@ final as (
         save_count_lifetime,
 
         -- dates and times
-        {{ platform_date('observed_at', 'platform') }} as observed_date,
+        observed_date,
         observed_at,
         known_at
-    from ranked
-    where reading_rank = 1
+    from dated
+    where {{ rebuilt }}
 )
 
 select * from final

@@ -5,7 +5,7 @@ with video_days as (
 ),
 
 versions as (
-    select * from {{ ref('int_posts__versions') }}
+    select * from {{ ref('int_posts__best_versions') }}
 ),
 
 newest_versions as (

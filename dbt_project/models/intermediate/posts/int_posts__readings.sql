@@ -8,11 +8,6 @@ imports as (
     select * from {{ ref('stg_files__posts') }}
 ),
 
--- what the platform answers counts before what a file says about the same post
-read_posts as (
-    select distinct post_key from videos
-),
-
 final as (
     select
         'api' as reading_source, post_key, account_key, platform, account_id, post_id,
@@ -24,16 +19,15 @@ final as (
     from videos
     union all
     select
-        'import', imports.post_key, imports.account_key, imports.platform, imports.account_id,
-        imports.post_id, imports._dlt_load_id, cast(null as string), imports.title,
-        imports.description, imports.tags, imports.category_id, imports.language,
-        imports.thumbnail_url, imports.permalink_url, lower(imports.post_kind),
-        cast(null as string), cast(null as string), cast(null as boolean), imports.duration_seconds,
-        imports.tag_count, imports.caption_length, imports.published_at, imports.published_date,
-        imports.imported_at, imports._dlt_id
+        'import', post_key, account_key, platform, account_id,
+        post_id, _dlt_load_id, cast(null as string), title,
+        description, tags, category_id, language,
+        thumbnail_url, permalink_url, lower(post_kind),
+        cast(null as string), cast(null as string), cast(null as boolean), duration_seconds,
+        tag_count, caption_length, published_at, published_date,
+        imported_at, _dlt_id
     from imports
-    left join read_posts on imports.post_key = read_posts.post_key
-    where imports.post_key is not null and read_posts.post_key is null
+    where post_key is not null
 )
 
 select * from final

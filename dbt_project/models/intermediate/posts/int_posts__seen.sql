@@ -1,5 +1,5 @@
-with videos as (
-    select * from {{ ref('stg_youtube__videos') }}
+with versions as (
+    select * from {{ ref('int_posts__versions') }}
 ),
 
 uploads as (
@@ -18,10 +18,6 @@ post_days as (
     select * from {{ ref('int_post_days__versions') }}
 ),
 
-imported_posts as (
-    select * from {{ ref('stg_files__posts') }}
-),
-
 imported_snapshots as (
     select * from {{ ref('stg_files__post_snapshots') }}
 ),
@@ -37,17 +33,17 @@ imported_revenue as (
 {%- set ids = 'post_key, account_key, platform, account_id, post_id' %}
 
 sightings as (
-    select {{ ids }}, 'returned' as sighting, published_at, observed_at from videos
+    select {{ ids }}, 'returned' as sighting, published_at, known_from as observed_at from versions
     union all
-    select {{ ids }}, 'returned', published_at, observed_at from video_statistics
+    select {{ ids }}, 'returned', published_at, last_observed_at from versions
+    union all
+    select {{ ids }}, 'returned', cast(null as timestamp), observed_at from video_statistics
     union all
     select {{ ids }}, 'listed', published_at, observed_at from uploads
     union all
     select {{ ids }}, 'missing', cast(null as timestamp), observed_at from missing_videos
     union all
     select {{ ids }}, 'measured', cast(null as timestamp), known_from from post_days
-    union all
-    select {{ ids }}, 'imported', published_at, imported_at from imported_posts
     union all
     select {{ ids }}, 'measured', cast(null as timestamp), imported_at from imported_snapshots
     union all
@@ -65,8 +61,8 @@ gathered as (
         post_id,
         min(published_at) as published_at,
         min(observed_at) as first_observed_at,
-        max(case when sighting in ('returned', 'imported') then observed_at end) as last_returned_at,
-        max(case when sighting in ('returned', 'missing', 'imported') then observed_at end)
+        max(case when sighting = 'returned' then observed_at end) as last_returned_at,
+        max(case when sighting in ('returned', 'missing') then observed_at end)
             as last_verified_at
     from sightings
     where post_key is not null

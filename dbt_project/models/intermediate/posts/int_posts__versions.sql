@@ -1,26 +1,63 @@
-with readings as (
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'post_version_key',
+        incremental_strategy = row_strategy()
+    )
+}}
+
+{%- set facts = [
+    'account_key', 'account_id', 'consent_scope', 'title', 'description', 'tags',
+    'category_id', 'language', 'thumbnail_url', 'permalink_url', 'post_kind', 'privacy_status',
+    'live_broadcast_content', 'has_live_details', 'duration_seconds', 'tag_count',
+    'caption_length', 'published_at', 'published_date',
+] %}
+{%- set columns -%}
+reading_source, post_key, platform, post_id, {{ facts | join(', ') }}, load_id
+{%- endset %}
+
+with all_readings as (
     select * from {{ ref('int_posts__readings') }}
+    {% if is_incremental() -%}
+    where load_id >= {{ newest_load() }}
+    {%- endif %}
+),
+
+{% if is_incremental() -%}
+-- of posts read anew, what is held stands for all older readings
+held as (
+    select * from {{ this }}
+    where post_key in (select post_key from all_readings)
+),
+
+{% endif -%}
+readings as (
+    select
+        {{ columns }}, row_id, observed_at, observed_at as last_read_at, load_id as last_read_load
+    from all_readings
+    {% if is_incremental() -%}
+    union all
+    select {{ columns }}, '', known_from, last_observed_at, last_load_id
+    from held
+    {%- endif %}
 ),
 
 {{
     changed_versions(
         readings = 'readings',
-        key = ['post_key'],
+        key = ['reading_source', 'post_key'],
         carried = ['platform', 'post_id'],
-        values = [
-            'reading_source', 'account_key', 'account_id', 'consent_scope', 'title', 'description',
-            'tags', 'category_id', 'language', 'thumbnail_url', 'permalink_url', 'post_kind',
-            'privacy_status', 'live_broadcast_content', 'has_live_details', 'duration_seconds',
-            'tag_count', 'caption_length', 'published_at', 'published_date',
-        ],
-        tie_break = ['load_id', 'row_id']
+        values = facts,
+        tie_break = ['load_id', 'row_id'],
+        last_moment = 'last_read_at',
+        last_load = 'last_read_load'
     )
 }},
 
 final as (
     select
         -- ids
-        {{ surrogate_key(['post_key', moment_text('known_from')]) }} as post_version_key,
+        {{ surrogate_key(['reading_source', 'post_key', moment_text('known_from')]) }} as post_version_key,
         post_key,
         account_key,
         platform,

@@ -1,5 +1,5 @@
 with versions as (
-    select * from {{ ref('int_posts__versions') }}
+    select * from {{ ref('int_posts__best_versions') }}
 ),
 
 -- only what people see makes a version here; other fields may change without one

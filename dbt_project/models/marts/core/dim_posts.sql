@@ -3,7 +3,7 @@ with seen as (
 ),
 
 versions as (
-    select * from {{ ref('int_posts__versions') }}
+    select * from {{ ref('int_posts__best_versions') }}
 ),
 
 kinds as (

@@ -6,15 +6,11 @@
     )
 }}
 
-{%- set staged = [
-    ref('stg_youtube__videos'), ref('stg_youtube__video_statistics'), ref('stg_files__post_snapshots'),
-] %}
 {%- set rebuilt = days_filter(
     'observed_date',
     days_of_new_loads(
-        staged,
-        day_column = platform_date('observed_at', 'platform'),
-        held_column = 'load_id',
+        [ref('int_post_snapshots__readings')],
+        day_column = 'observed_date', load_column = 'load_id', held_column = 'load_id',
     ) + days_of_changed_kinds(ref('dim_posts'), 'observed_date'),
     onwards = true,
 ) %}
