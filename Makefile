@@ -63,7 +63,8 @@ test: setup-dev $(BIGQUERY_SERVER_MARK) ## run the tests
 
 .PHONY: test-bigquery
 test-bigquery: setup-dev $(BIGQUERY_SERVER_MARK) ## build on DuckDB and on the local BigQuery server, compare every table
-	@$(BIN)/pytest -q -s tests/bigquery
+	@PARITY_TABLE=docs/parity.md $(BIN)/pytest -q tests/bigquery
+	@cat docs/parity.md
 
 .PHONY: format
 format: setup-dev ## rewrite Python files in the house style

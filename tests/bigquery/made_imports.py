@@ -51,6 +51,12 @@ def imported_rows(
     money = {"revenue_source": "ads", "currency": "EUR", "revenue_amount": amount}
     made: dict[str, dict[str, Any]] = {
         "posts": {**ids, **POST},
+        "account_snapshots": {
+            "account_id": "page",
+            "account_name": "La Page",
+            "observed_at": imported_at,
+            "follower_count": 1234 + today.day,
+        },
         "post_snapshots": {**ids, "observed_at": imported_at, **counts},
         "post_days": {**ids, **day, **counts},
         "account_days": {"account_id": "page", **day, **counts},
