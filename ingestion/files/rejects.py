@@ -16,12 +16,14 @@ from ingestion.files.rows_sql import rows_sql
 from ingestion.files.source import Layout, plain_path, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     import duckdb
 
     from ingestion.files.plan import ImportPlan
+
+_SKIPPED_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,8 @@ def _reasons(
 def _from_lines(
     plan: ImportPlan, wanted: set[int], engine: duckdb.DuckDBPyConnection, scratch: Path
 ) -> list[RejectedRow]:
-    lines: list[tuple[int, int, bytes]] = []
-    for row_number, (line_number, line) in enumerate(json_lines(plan.source.path), start=1):
-        if row_number in wanted:
-            lines.append((row_number, line_number, line.rstrip(b"\r\n")))
-            if len(lines) == len(wanted):
-                break
+    found = _skipped_to if plan.source.parts else _searched
+    lines = list(found(plan.source.path, wanted))
     cut = scratch / "rejected.jsonl"
     cut.write_bytes(b"\n".join(line for _, _, line in lines) + b"\n")
     rows: list[RejectedRow] = []
@@ -105,6 +103,35 @@ def _from_lines(
             )
         )
     return rows
+
+
+def _searched(path: Path, wanted: set[int]) -> Iterator[tuple[int, int, bytes]]:
+    """Row number, line number and bytes of the rows `wanted`."""
+    last = max(wanted)
+    for row_number, (line_number, line) in enumerate(json_lines(path), start=1):
+        if row_number in wanted:
+            yield row_number, line_number, line.rstrip(b"\r\n")
+        if row_number == last:
+            return
+
+
+def _skipped_to(path: Path, wanted: set[int]) -> Iterator[tuple[int, int, bytes]]:
+    """The same for a file without blank lines: chunks without a wanted row are only counted."""
+    missing = sorted(wanted, reverse=True)
+    above, begun = 0, b""
+    with path.open("rb") as stream:
+        while missing and (chunk := stream.read(_SKIPPED_BYTES)):
+            ends = chunk.count(b"\n")
+            if missing[-1] > above + ends:
+                begun = chunk[chunk.rfind(b"\n") + 1 :] if ends else begun + chunk
+            else:
+                *whole, begun = (begun + chunk).split(b"\n")
+                while missing and missing[-1] <= above + ends:
+                    row = missing.pop()
+                    yield row, row, whole[row - above - 1].rstrip(b"\r")
+            above += ends
+    if missing:
+        yield missing[0], missing[0], begun.rstrip(b"\r")
 
 
 def _json_problem(line: bytes) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ingestion.files import intake
+from ingestion.files import intake, rejects
 from ingestion.files.intake import json_lines, take_in
 from ingestion.files.parts import FilePart
 
@@ -79,3 +81,26 @@ def test_a_file_read_in_parts_lands_with_its_row_numbers_and_rejects(imports: Im
     assert all(row["row_number"] == row["view_count"] for row in found)
     again = imports.one(imports.file("other.jsonl", lines(80)), MAPPING)
     assert again.status == "already imported"
+
+
+@given(
+    texts=st.lists(st.text("ab", min_size=1, max_size=9), min_size=1, max_size=30),
+    data=st.data(),
+    chunk=st.integers(1, 12),
+    ended=st.booleans(),
+)
+def test_wanted_lines_are_found_alike_by_skipping_and_by_reading(
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: list[str],
+    data: st.DataObject,
+    chunk: int,
+    ended: bool,
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "wanted.jsonl"
+    path.write_text("\n".join(texts) + "\n" * ended)
+    wanted = data.draw(st.sets(st.integers(1, len(texts)), min_size=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rejects, "_SKIPPED_BYTES", chunk)
+        skipped = list(rejects._skipped_to(path, wanted))
+    assert skipped == list(rejects._searched(path, wanted))
+    assert [number for number, _, _ in skipped] == sorted(wanted)
