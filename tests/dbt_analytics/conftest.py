@@ -14,7 +14,6 @@ from tests.dbt_analytics.made_brand import daily_load
 if TYPE_CHECKING:
     from pathlib import Path
 
-FEATURES = "+path:dbt_project/models/features"
 EVERYTHING = "path:dbt_project/seeds path:dbt_project/models"
 KNOWN_LOADS, ALL_LOADS = 45, 60
 
@@ -26,12 +25,12 @@ def project() -> Project:
 
 @pytest.fixture(scope="session")
 def then_and_now(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The features built on the brand's first 45 loads, and everything built on 15 more."""
+    """Everything built on the brand's first 45 loads, and on 15 more."""
     folder = tmp_path_factory.mktemp("brand")
     then, now = folder / "then.duckdb", folder / "now.duckdb"
     append(then, *(daily_load(number) for number in range(KNOWN_LOADS)))
     shutil.copy(then, now)
-    project.build(then, select=FEATURES)
+    project.build(then, select=EVERYTHING)
     append(now, *(daily_load(number) for number in range(KNOWN_LOADS, ALL_LOADS)))
     project.build(now, select=EVERYTHING)
     return then, now
