@@ -64,7 +64,7 @@ period_revenue as (
         currency,
         max(imported_at) as imported_at,
         coalesce(
-            max(case when revenue_source = 'total' then revenue_micros end),
+            max(case when revenue_source = 'all' then revenue_micros end),
             {{ sum_metric('estimated_revenue_micros', 'revenue_micros') }}
         ) as estimated_revenue_micros,
         max(case when revenue_source = 'ads' then revenue_micros end) as ads_revenue_micros,
