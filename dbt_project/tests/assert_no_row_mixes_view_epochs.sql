@@ -17,7 +17,7 @@ epochs as (
 ),
 
 labelled as (
-    select platform, metric_epoch, metric_date as day from post_days
+    select platform, metric_epoch, metric_date as label_date from post_days
     union all
     select platform, metric_epoch, metric_date from account_days
     union all
@@ -25,14 +25,14 @@ labelled as (
 ),
 
 labels as (
-    select platform, metric_epoch, min(day) as first_day, max(day) as last_day
+    select platform, metric_epoch, min(label_date) as first_date, max(label_date) as last_date
     from labelled
-    where platform in (select platform from epochs)
+    where platform = 'youtube'
     group by platform, metric_epoch
 ),
 
 spans as (
-    select platform, metric_epoch, min(valid_from_date) as first_day, max(valid_to_date) as last_day
+    select platform, metric_epoch, min(valid_from_date) as first_date, max(valid_to_date) as last_date
     from epochs
     group by platform, metric_epoch
 ),
@@ -44,8 +44,8 @@ final as (
         on labels.platform = spans.platform and labels.metric_epoch = spans.metric_epoch
     where
         spans.metric_epoch is null
-        or labels.first_day < spans.first_day
-        or labels.last_day > spans.last_day
+        or labels.first_date < spans.first_date
+        or labels.last_date > spans.last_date
 )
 
 select * from final

@@ -46,14 +46,10 @@ held as (
 compared as (
     select
         all_readings.*,
-        {%- if is_incremental() %}
-        case
-            when row_number() over by_moment = 1 then held.view_count_lifetime
-            else lag(all_readings.view_count_lifetime) over by_moment
-        end as previous_view_count
-        {%- else %}
-        lag(all_readings.view_count_lifetime) over by_moment as previous_view_count
-        {%- endif %}
+        row_number() over by_moment as reading_number,
+        lag(all_readings.view_count_lifetime) over by_moment as lag_view_count,
+        {{ 'held.view_count_lifetime' if is_incremental() else 'cast(null as bigint)' }}
+            as held_view_count
     from all_readings
     {%- if is_incremental() %}
     left join held
@@ -98,7 +94,14 @@ final as (
         compared.save_count_lifetime,
 
         -- flags
-        coalesce(compared.view_count_lifetime < compared.previous_view_count, false) as is_decrease,
+        coalesce(
+            compared.view_count_lifetime
+            < case
+                when compared.reading_number = 1 then compared.held_view_count
+                else compared.lag_view_count
+            end,
+            false
+        ) as is_decrease,
 
         -- dates and times
         compared.observed_date,
