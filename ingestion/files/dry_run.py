@@ -58,7 +58,7 @@ def dry_run_report(
         sample={
             table: _sample(plan, engine, table, places) for table, places in sql.places.items()
         },
-        notes=plan.source.notes,
+        notes=plan.notes,
     )
 
 

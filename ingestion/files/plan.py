@@ -84,6 +84,21 @@ class ImportPlan:
             return ()
         return tuple(self.source.headers[at] for at in self.others)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader of the summary should know."""
+        accounts = {
+            field.raw
+            for fields in self.tables.values()
+            for field in fields
+            if field.name == "account_id" and field.origin == "folder name"
+        }
+        named = (
+            f"account {account} is the folder's name: --account ID says better"
+            for account in accounts
+        )
+        return (*self.source.notes, *named)
+
 
 def lay(
     mapping: Mapping,

@@ -63,7 +63,7 @@ def settle(
         kept_columns=plan.kept,
         left_out_columns=plan.left_out,
         control_totals=_compared(plan, totals, target),
-        notes=plan.source.notes,
+        notes=plan.notes,
     )
 
 

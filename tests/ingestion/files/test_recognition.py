@@ -55,7 +55,10 @@ def test_table_data_holds_each_video_s_totals_and_the_total_row_is_checked(
 
 
 def test_an_account_given_with_the_command_replaces_the_folder_s(imports: Imports) -> None:
+    guessed = imports.dry(imports.file("Ladle/Table data.csv", TABLE))
+    assert guessed.notes == ("account 'Ladle' is the folder's name: --account ID says better",)
     report = imports.dry(imports.file("Table data.csv", TABLE), account="UCabc")
+    assert report.notes == ()
     assert {row["account_id"] for row in report.sample["post_periods"]} == {"UCabc"}
 
 
