@@ -39,7 +39,7 @@ def first_build(both: BothEngines) -> list[Parity]:
 @pytest.fixture(scope="module")
 def next_build(both: BothEngines, first_build: list[Parity]) -> list[Parity]:
     both.land([LOAD_COUNT - 1])
-    both.build("build")
+    both.build("run")
     parities = both.parity()
     keep({"A first build": first_build, "One more day": parities})
     return parities
