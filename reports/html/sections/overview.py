@@ -73,10 +73,15 @@ def section(ctx: Context) -> Section:
     }
     if any(row["epoch_count"] > 1 for row in rows):
         controls.pop("overview.view_count", None)
-    lead = (
-        f"{ctx.period}, against the {PERIOD_DAYS} days before. Days are YouTube's, in Pacific time."
-    )
-    return Section("overview", "Channels", lead, tuple(blocks_list), controls)
+    return Section("overview", "Channels", _lead(ctx), tuple(blocks_list), controls)
+
+
+def _lead(ctx: Context) -> str:
+    """The period of the numbers, and that of revenue, which comes a day or more later."""
+    lead = f"{ctx.period}, against the {PERIOD_DAYS} days before"
+    if ctx.money_period not in {None, ctx.period}:
+        lead += f"; revenue {ctx.money_period}, likewise"
+    return f"{lead}. Days are YouTube's, in Pacific time."
 
 
 def _may_add_up(ctx: Context) -> bool:

@@ -48,7 +48,8 @@ def section(ctx: Context) -> Section:
     return Section(
         "videos",
         "Videos",
-        f"What people watched in the {PERIOD_DAYS} days {ctx.period}, whenever it was published.",
+        f"What people watched in the {PERIOD_DAYS} days {ctx.period}, whenever it was published. "
+        "Deleted videos are left out.",
         (_top(ctx, rows), over),
         {f"videos.{name}": value for name, value in control.items()},
     )

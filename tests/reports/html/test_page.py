@@ -286,3 +286,20 @@ def test_a_kind_without_recent_videos_is_drawn_without_a_band() -> None:
     ]
     assert "area" not in marks
     assert "line" in marks
+
+
+def test_revenue_that_comes_a_day_later_names_its_own_days(tmp_path: Path) -> None:
+    marts = made_marts()
+    late = [row for row in marts["fct_revenue_daily"] if row["metric_date"] == LAST_DAY]
+    for row in late:
+        marts["fct_revenue_daily"].remove(row)
+        for month in marts["fct_revenue_statements"]:
+            is_its = all(month[name] == row[name] for name in ("account_key", "revenue_source"))
+            is_its = is_its and month["statement_month"] == LAST_DAY.replace(day=1)
+            if row["revenue_level"] == "account" and is_its:
+                month["revenue_micros"] -= row["estimated_revenue_micros"]
+    target = write_marts(tmp_path / "w.duckdb", marts)
+    page = html.write(target, folder=tmp_path / "page", now=NOW).paths[0].read_text("utf-8")
+    end = LAST_DAY - timedelta(days=1)
+    assert f"; revenue {end - timedelta(days=PERIOD - 1):%-d %b}" in page
+    assert f"{end:%-d %b %Y}, likewise." in page

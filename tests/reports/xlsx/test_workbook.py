@@ -12,7 +12,7 @@ import pytest
 
 from reports import ReportError, ReportMismatchError, xlsx
 from tests.reports.conftest import NOW
-from tests.reports.made_channels import FORMULA_TITLE
+from tests.reports.made_channels import CHANNELS, FORMULA_TITLE
 from tests.reports.made_marts import made_marts, write_marts
 
 if TYPE_CHECKING:
@@ -203,6 +203,26 @@ def test_no_revenue_gives_a_workbook_that_says_so(tmp_path: Path, empty: Target)
     assert result.notes == ("no revenue for the workbook",)
     book = openpyxl.load_workbook(result.paths[0])
     assert book["Summary"]["A5"].value == "No revenue is held."
+
+
+def test_a_channel_that_earns_is_not_called_without_revenue_for_a_day_to_come(
+    tmp_path: Path,
+) -> None:
+    marts = made_marts()
+    late = {
+        **marts["metric_availability"][0],
+        "availability_key": "late",
+        "account_key": CHANNELS[0].account_key,
+        "availability": "not_fetched",
+        "reason": "not_collected",
+    }
+    marts["metric_availability"].append(late)
+    target = write_marts(tmp_path / "w.duckdb", marts)
+    book = openpyxl.load_workbook(xlsx.write(target, path=tmp_path / "r.xlsx", now=NOW).paths[0])
+    summary = [str(row[0]) for row in book["Summary"].iter_rows(values_only=True)]
+    said = [text for text in summary if "no revenue" in text]
+    assert len(said) == 1
+    assert said[0].startswith(CHANNELS[2].name)
 
 
 def test_an_amount_beyond_what_a_spreadsheet_holds_exactly_is_refused(tmp_path: Path) -> None:
