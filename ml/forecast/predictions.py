@@ -133,6 +133,12 @@ def not_yet_held(warehouse: Warehouse, rows: pa.Table) -> pa.Table:
     return rows.filter(pa.array([key not in keys for key in _keys(rows)], pa.bool_()))
 
 
+def recorded(rows: pa.Table, now: datetime) -> pa.Table:
+    """Return `rows` with the moment they came to be known, in a back-test long after `made_at`."""
+    moment = pa.scalar(_utc(now), pa.timestamp("us"))
+    return rows.append_column("recorded_at", pa.repeat(moment, rows.num_rows))
+
+
 def _keys(rows: pa.Table) -> list[tuple[Any, ...]]:
     names = ("post_key", "stage", "horizon_days", "metric")
     return list(zip(*(rows[name].to_pylist() for name in names), strict=True))

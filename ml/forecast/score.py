@@ -13,6 +13,7 @@ from ml.forecast.predictions import (
     forecast_rows,
     newest_version,
     not_yet_held,
+    recorded,
 )
 from ml.forecast.reports import ScoreReport
 from ml.forecast.train import TrainedForecast, moment_of, read_questions
@@ -68,7 +69,7 @@ def score(target: Target, *, models_dir: Path, now: datetime) -> ScoreReport:
         added_past = not_yet_held(warehouse, trained.backtest_rows)
         rows = pa.concat_tables([added_live, added_past])
         if rows.num_rows:
-            warehouse.append(SCHEMA, FORECASTS, rows)
+            warehouse.append(SCHEMA, FORECASTS, recorded(rows, now))
     notes = tuple(
         f"views on day {task.horizon_days} asked at {task.stage}: {served.decision.reason}"
         for task, served in trained.tasks.items()

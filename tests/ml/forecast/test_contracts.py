@@ -1,5 +1,6 @@
 """What the forecast reads and writes is what the dbt project promises and expects."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 import yaml
 
 from ml.forecast.posts import FIRST_DAY_COLUMNS, LABELS, NUMBER_COLUMNS, TABLES, TEXT_COLUMNS
-from ml.forecast.predictions import FORECAST_FIELDS, FORECASTS
+from ml.forecast.predictions import FORECAST_FIELDS, FORECASTS, recorded
 from tests.ml.made_features import made_features
 
 MODELS = Path(__file__).parents[3] / "dbt_project" / "models"
@@ -63,5 +64,6 @@ def test_made_features_have_only_columns_of_the_contract() -> None:
 
 def test_forecasts_are_written_with_the_types_their_source_declares() -> None:
     declared = _columns("staging/predictions/_predictions__sources.yml", "sources", FORECASTS)
-    written = {field.name: field.type for field in FORECAST_FIELDS}
+    rows = recorded(FORECAST_FIELDS.empty_table(), datetime(2026, 11, 20, tzinfo=UTC))
+    written = {field.name: field.type for field in rows.schema}
     assert written == {name: ARROW_TYPES[column["data_type"]] for name, column in declared.items()}

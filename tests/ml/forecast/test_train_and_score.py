@@ -65,6 +65,12 @@ def test_live_forecasts_are_of_posts_whose_horizon_is_ahead(scored: World) -> No
         assert row["published_at"] + timedelta(days=row["horizon_days"] + 3) <= now
 
 
+def test_a_back_test_is_known_from_the_run_that_recorded_it(scored: World) -> None:
+    rows = _rows(scored.target, "post_forecasts")
+    assert {row["recorded_at"] for row in rows} == {NOW.replace(tzinfo=None)}
+    assert min(row["made_at"] for row in rows if row["is_backtest"]) < NOW.replace(tzinfo=None)
+
+
 def test_views_are_engaged_views_times_the_views_per_engaged_view(scored: World) -> None:
     with open_warehouse(scored.target, read_only=True) as warehouse:
         rows = warehouse.query(

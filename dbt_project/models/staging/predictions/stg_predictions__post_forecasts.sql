@@ -26,9 +26,11 @@ final as (
         cast(is_backtest as boolean) as is_backtest,
 
         -- dates and times
-        cast(made_at as timestamp) as made_at
+        cast(made_at as timestamp) as made_at,
+        cast(coalesce(recorded_at, made_at) as timestamp) as recorded_at
     from source
-    where {{ as_of_filter('made_at') }}
+    -- a back-test speaks of the past and is known only since it was recorded
+    where {{ as_of_filter('coalesce(recorded_at, made_at)') }}
 )
 
 select * from final
