@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from tests.dbt.raw_rows import Load
 
 FIRST_DAY = date(2026, 8, 20)  # four days before the view changed
+OLD_DAY = FIRST_DAY - timedelta(days=14)  # read once by the first load, restated 41 days later
+RESTATED_IN = 26
 VIDEOS = ("v1", "v2", "v3")
 
 
@@ -29,6 +31,9 @@ def daily_load(number: int) -> Load:
             day = today - timedelta(days=back)
             if day >= FIRST_DAY and (video != "v3" or number > 20):
                 add_day(load, video, index, day, today)
+    if number in {0, RESTATED_IN}:
+        stated = {"views": 4000 if number else 4100, "engaged_views": 2000}
+        load.youtube("video_days", channel_id="UC1", video_id="v1", day=str(OLD_DAY), **stated)
     add_breakdowns(load, today - timedelta(days=1), today)
     add_bulk(load, today - timedelta(days=2), number)
     likes, views_so_far = 3 * number, 500 + number * number

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.dbt.made_history import daily_load, late_import
-from tests.dbt.project import Project, differing_tables, one
+from tests.dbt.project import Project, differing_tables, one, rows
 from tests.dbt.raw_rows import Load, append
 
 if TYPE_CHECKING:
@@ -66,6 +66,17 @@ def repeated_load(load: Load, load_id: str) -> Load:
         stamp = {"_dlt_load_id": load_id, "_dlt_id": f"{load_id}-{number}"}
         again.rows.append((source, table, {**row, **stamp}))
     return again
+
+
+def test_a_day_restated_after_40_days_changes_the_fact_and_keeps_both_values(
+    day_by_day: Path,
+) -> None:
+    day = "post_id = 'v1' and metric_date = '2026-08-06'"
+    fact = f"select view_count, load_id from marts.fct_post_metrics_daily where {day}"
+    assert one(day_by_day, fact) == (4000, "2026.5")
+    versions = "select view_count, known_to is null from intermediate.int_post_days__versions"
+    found = rows(day_by_day, f"{versions} where {day} order by known_from")
+    assert found == [(4100, False), (4000, True)]
 
 
 def test_the_history_holds_what_increments_could_get_wrong(day_by_day: Path) -> None:
