@@ -44,10 +44,34 @@ def grown_posts() -> Load:
     return load
 
 
+def quiet_posts() -> Load:
+    """Two posts seen on few days of five weeks that were answered for; one is deleted by then."""
+    load = Load("1000.3", "2026-07-08T12:00:00Z")
+    for name in ("quiet", "gone"):
+        load.youtube(
+            "uploads", channel_id="UC3", playlist_id="UU3", video_id=name, payload="{}",
+            video_published_at="2026-06-01T07:00:00Z", privacy_status="public",
+        )  # fmt: skip
+    published = {"publishedAt": "2026-06-01T07:00:00Z"}
+    load.video("quiet", channel_id="UC3", snippet=published, statistics={})
+    load.youtube("missing_videos", channel_id="UC3", video_id="gone", resource="videos")
+    for name, day, views in [
+        ("quiet", "2026-06-01", 10),
+        ("quiet", "2026-06-20", 5),
+        ("gone", "2026-06-20", 900),
+    ]:
+        load.youtube("video_days", channel_id="UC3", video_id=name, day=day, views=views)
+    load.youtube(
+        "fetched_ranges", channel_id="UC3", resource="video_days",
+        start_date="2026-06-01", end_date="2026-07-05",
+    )  # fmt: skip
+    return load
+
+
 @pytest.fixture(scope="module")
 def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     warehouse = tmp_path_factory.mktemp("days") / "warehouse.duckdb"
-    append(warehouse, clock_changes(), grown_posts())
+    append(warehouse, clock_changes(), grown_posts(), quiet_posts())
     project.build(warehouse)
     return warehouse
 
@@ -72,7 +96,8 @@ def test_a_stated_23_hour_day_counts_once_and_ends_an_hour_earlier(built: Path) 
     ends = rows(
         built,
         "select age_hours from intermediate.int_post_ages__points "
-        "where reading_source = 'daily' and is_reading order by age_hours",
+        "join marts.dim_posts using (post_key) "
+        "where post_id = 'spring' and reading_source = 'daily' and is_reading order by age_hours",
     )
     # published on 7 March at 4 o'clock in the morning: 20 hours, then 23, then 24
     assert ends == [(20,), (43,), (67,)]
@@ -88,6 +113,22 @@ def test_counters_at_an_age_lie_on_the_line_between_two_readings(built: Path) ->
     assert one(built, f"{steady} and age = '6h'") == (60, 5, 6.0)
     assert one(built, f"{steady} and age = '1d'") == (180, 15, 12.0)
     assert rows(built, f"{steady} and age = '3d'") == []
+
+
+def test_a_day_answered_without_a_post_counts_as_zero_in_its_running_sum(built: Path) -> None:
+    at_age = (
+        "select age, view_count_lifetime, age_error_hours from marts.fct_post_ages "
+        "join marts.dim_posts using (post_key) where post_id = 'quiet' and age_hours >= 24"
+    )
+    expected = [("1d", 10, 0.0), ("28d", 15, 0.0), ("3d", 10, 0.0), ("7d", 10, 0.0)]
+    assert rows(built, f"{at_age} order by age") == expected
+
+
+def test_days_before_a_deletion_stay_unknown_when_they_were_asked_for_after_it(
+    built: Path,
+) -> None:
+    gone = "select age from marts.fct_post_ages join marts.dim_posts using (post_key)"
+    assert rows(built, f"{gone} where post_id = 'gone'") == []
 
 
 def test_an_age_across_the_change_of_the_view_has_no_views(built: Path) -> None:

@@ -14,6 +14,10 @@ post_days as (
     where not is_derived
 ),
 
+all_days as (
+    select * from {{ ref('int_post_days__answered') }}
+),
+
 snapshots_ranked as (
     select
         *,
@@ -36,20 +40,20 @@ first_days as (
 
 running as (
     select
-        post_days.post_key,
-        post_days.platform,
-        post_days.metric_date,
-        post_days.metric_epoch,
+        all_days.post_key,
+        all_days.platform,
+        all_days.metric_date,
+        all_days.metric_epoch,
         {%- for counter in ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
-        sum(post_days.{{ counter }}) over days_so_far as {{ counter }},
-        count(post_days.{{ counter }}) over days_so_far as {{ counter }}_days,
+        sum(all_days.{{ counter }}) over days_so_far as {{ counter }},
+        count(all_days.{{ counter }}) over days_so_far as {{ counter }}_days,
         {%- endfor %}
         count(*) over days_so_far as day_count,
-        max(post_days.known_from) over days_so_far as known_at
-    from post_days
+        max(all_days.known_from) over days_so_far as known_at
+    from all_days
     window days_so_far as (
-        partition by post_days.post_key
-        order by post_days.metric_date
+        partition by all_days.post_key
+        order by all_days.metric_date
         rows between unbounded preceding and current row
     )
 ),

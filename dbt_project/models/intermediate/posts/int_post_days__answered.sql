@@ -1,0 +1,85 @@
+{{ config(materialized = 'view') }}
+
+with posts as (
+    select * from {{ ref('dim_posts') }}
+    where published_at is not null
+),
+
+post_days as (
+    select * from {{ ref('fct_post_metrics_daily') }}
+    where not is_derived
+),
+
+fetched_ranges as (
+    select * from {{ ref('stg_youtube__fetched_ranges') }}
+    where resource = 'video_days'
+),
+
+days as (
+    select * from {{ ref('metricflow_time_spine') }}
+),
+
+epochs as (
+    select * from {{ ref('metric_epochs') }}
+    where metric = 'view_count'
+),
+
+answered_days as (
+    select
+        fetched_ranges.account_key,
+        days.date_day as metric_date,
+        min(fetched_ranges.observed_at) as answered_at
+    from fetched_ranges
+    inner join days
+        on days.date_day between fetched_ranges.range_start_date and fetched_ranges.range_end_date
+    group by fetched_ranges.account_key, days.date_day
+),
+
+-- Analytics leaves out days of nothing but zeros, and every day of a post deleted by then
+silent_days as (
+    select
+        posts.post_key,
+        posts.platform,
+        coalesce(epochs.metric_epoch, posts.platform || '_1') as metric_epoch,
+        {%- for counter in ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
+        cast(0 as bigint) as {{ counter }},
+        {%- endfor %}
+        answered_days.metric_date,
+        answered_days.answered_at as known_from
+    from posts
+    inner join answered_days
+        on
+            posts.account_key = answered_days.account_key
+            and answered_days.metric_date
+            between posts.published_date and {{ add_days('posts.published_date', 29) }}
+    left join post_days
+        on
+            posts.post_key = post_days.post_key
+            and answered_days.metric_date = post_days.metric_date
+    left join epochs
+        on
+            posts.platform = epochs.platform
+            and {{ view_epoch_scope('posts.post_kind') }} = epochs.epoch_scope
+            and answered_days.metric_date between epochs.valid_from_date and epochs.valid_to_date
+    where
+        post_days.post_key is null
+        and (
+            posts.lifecycle in ('live', 'hidden', 'private')
+            or posts.missing_since_at > answered_days.answered_at
+        )
+),
+
+{%- set columns -%}
+post_key, platform, metric_epoch, view_count, engaged_view_count, like_count, comment_count,
+        metric_date, known_from
+{%- endset %}
+
+final as (
+    select {{ columns }}
+    from post_days
+    union all
+    select {{ columns }}
+    from silent_days
+)
+
+select * from final
