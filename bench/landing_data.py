@@ -29,7 +29,10 @@ tables:
     duration_seconds: duration
     published_at: published_at
     permalink_url: permalink
-  post_snapshots:
+"""
+# the same, and the counters in a table of their own: the file is read twice
+TWO_TABLES_MAPPING = f"""\
+{MAPPING}  post_snapshots:
     observed_at: observed_at
     view_count: views
     like_count: likes

@@ -63,5 +63,5 @@ def manifest_row(plan: ImportPlan, report: FileReport, archive_path: str) -> dic
         "left_out_columns": f"json({quoted(json.dumps(report.left_out_columns))})",
         "control_totals": f"json({quoted(json.dumps(totals))})",
         "archive_path": quoted(archive_path),
-        "_dlt_id": quoted(f"{plan.facts.sha256[:16]}-{plan.key[:8]}"),
+        "_dlt_id": quoted(plan.row_prefix),
     }

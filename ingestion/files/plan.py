@@ -71,6 +71,11 @@ class ImportPlan:
     imported_at: datetime
 
     @property
+    def row_prefix(self) -> str:
+        """Return what the ids of this file's rows begin with: short, a million rows repeat it."""
+        return hashlib.sha256(f"{self.facts.sha256}{self.key}".encode()).hexdigest()[:12]
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """Columns that land nowhere."""
         if self.mapping.keep_other_columns:

@@ -74,7 +74,7 @@ def select_sql(plan: ImportPlan, table: str, places: dict[str, str], relation: s
         "imported_at": f"cast({quoted(plan.imported_at.isoformat())} as timestamptz)",
     }
     keeps_others = table == next(iter(plan.tables))
-    prefix = f"{plan.facts.sha256[:16]}-{plan.key[:8]}-"
+    prefix = f"{plan.row_prefix}-"
     columns = [
         *(f"{constants[name]} as {identifier(name)}" for name in ROW_COLUMNS),
         "row_number as row_number",
