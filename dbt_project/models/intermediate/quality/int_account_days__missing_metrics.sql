@@ -1,0 +1,57 @@
+{%- set metrics = additive_day_metrics() -%}
+
+with account_days as (
+    select * from {{ ref('fct_account_metrics_daily') }}
+),
+
+revenue_days as (
+    select * from {{ ref('fct_revenue_daily') }}
+),
+
+metric_names as (
+    {{ metric_name_rows(metrics) }}
+),
+
+account_revenue_days as (
+    select
+        account_key,
+        metric_date
+    from revenue_days
+    where revenue_level = 'account'
+    group by account_key, metric_date
+),
+
+final as (
+    select
+        -- ids
+        account_days.account_key,
+        account_days.platform,
+
+        -- text
+        account_days.reading_source,
+        metric_names.metric,
+        'channel_days' as raw_table,
+
+        -- dates and times
+        account_days.metric_date
+    from account_days
+    cross join metric_names
+    where {{ metric_value(metrics, 'metric_names.metric', 'account_days.') }} is null
+
+    union all
+
+    select
+        account_days.account_key,
+        account_days.platform,
+        account_days.reading_source,
+        'estimated_revenue_micros' as metric,
+        'channel_revenue_days' as raw_table,
+        account_days.metric_date
+    from account_days
+    left join account_revenue_days
+        on account_days.account_key = account_revenue_days.account_key
+            and account_days.metric_date = account_revenue_days.metric_date
+    where account_revenue_days.account_key is null
+)
+
+select * from final
