@@ -31,7 +31,9 @@ post_sums as (
         {%- for metric in metrics %}
         {{ sum_metric(metric) }} as {{ metric }},
         {%- endfor %}
-        count(*) as reported_post_count
+        count(*) as reported_post_count,
+        -- a bulk report brings every video of its day, before the Analytics API answers for it
+        sum(case when reading_source = 'bulk' then 1 else 0 end) as bulk_post_count
     from post_days
     group by account_key, metric_date
 ),
@@ -103,7 +105,11 @@ reconciled_days as (
         coalesce(post_sums.{{ metric }}, 0) as post_sum_{{ metric }},
         {%- endfor %}
         post_gap_days.account_key is not null
-        or (account_days.platform = 'youtube' and fetched_days.account_key is null)
+        or (
+            account_days.platform = 'youtube'
+            and fetched_days.account_key is null
+            and coalesce(post_sums.bulk_post_count, 0) = 0
+        )
         or post_sums.reported_post_count is null as is_not_fetched,
         coalesce(posts_without_row.gone_post_count, 0) > 0 as has_gone_post,
         coalesce(posts_without_row.silent_post_count, 0) as silent_post_count,

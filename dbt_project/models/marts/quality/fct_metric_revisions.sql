@@ -13,34 +13,29 @@ revenue_days as (
     from {{ ref('int_revenue_days__versions') }}
 ),
 
+{%- set facts = [
+    ('post_days', 'fct_post_metrics_daily', ['post_key', 'metric_date'], post_day_measures()),
+    ('account_days', 'fct_account_metrics_daily', ['account_key', 'metric_date'], account_day_measures()),
+    (
+        'revenue_days', 'fct_revenue_daily',
+        ['account_key', 'post_key', 'metric_date', 'revenue_source', 'currency'],
+        ['estimated_revenue_micros'],
+    ),
+] %}
+
 revisions as (
-    {{ revised_values(
-        relation = 'post_days',
-        fact_table = 'fct_post_metrics_daily',
-        fact_key = ['post_key', 'metric_date'],
-        source_column = 'reading_source',
-        metrics = post_day_measures(),
-    ) }}
+    {% for relation, fact_table, fact_key, metrics in facts -%}
+    {{ revised_values(relation, fact_table, fact_key, 'reading_source', metrics) }}
 
     union all
 
-    {{ revised_values(
-        relation = 'account_days',
-        fact_table = 'fct_account_metrics_daily',
-        fact_key = ['account_key', 'metric_date'],
-        source_column = 'reading_source',
-        metrics = account_day_measures(),
-    ) }}
+    {{ switched_values(relation, fact_table, fact_key, metrics) }}
+    {%- if not loop.last %}
 
     union all
 
-    {{ revised_values(
-        relation = 'revenue_days',
-        fact_table = 'fct_revenue_daily',
-        fact_key = ['account_key', 'post_key', 'metric_date', 'revenue_source', 'currency'],
-        source_column = 'reading_source',
-        metrics = ['estimated_revenue_micros'],
-    ) }}
+    {% endif -%}
+    {% endfor %}
 ),
 
 final as (
