@@ -65,7 +65,7 @@ def test_the_next_day_changed_the_facts(
     first_build: list[Parity], next_build: list[Parity]
 ) -> None:
     before = {parity.name: parity.rows for parity in first_build}
-    grown = {parity.name for parity in next_build if parity.rows > before[parity.name]}
+    grown = {parity.name for parity in next_build if parity.rows > before.get(parity.name, (0, 0))}
     assert {"marts.fct_post_metrics_daily", "marts.fct_post_snapshots"} <= grown
 
 
