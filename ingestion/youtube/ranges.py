@@ -95,6 +95,14 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Restated:
+    """A day for which YouTube issued a bulk report anew, and the Pacific day on which it did."""
+
+    day: date
+    issued_on: date
+
+
+@dataclass(frozen=True)
 class Need:
     """What decides which days of a resource are asked for.
 
@@ -103,18 +111,21 @@ class Need:
         today: The current Pacific day.
         window_days: How many of the newest days are read again.
         is_fresh: Whether the resource was read within the refresh time: only holes are filled.
+        restated: Days that changed after they were first told, however old they are.
     """
 
     start: date
     today: date
     window_days: int
     is_fresh: bool
+    restated: tuple[Restated, ...] = ()
 
 
 def days_to_ask(need: Need, held: list[Held]) -> list[Days]:
-    """Return the days to ask for: never held, restatable, or the month that became final.
+    """Return the days to ask for: never held, restatable, restated, or the month that is final.
 
-    The previous month is read once more from the 16th on, when its revenue is final.
+    The previous month is read once more from the 16th on, when its revenue is final. A day whose
+    bulk report was issued anew is read once more, whatever its age.
     """
     end = newest_possible_day(need.today)
     if need.start > end:
@@ -126,7 +137,7 @@ def days_to_ask(need: Need, held: list[Held]) -> list[Days]:
         newest = max((days.end for days in known), default=None)
         return [d for d in missing if newest is not None and d.end < newest]
     window = Days(max(need.start, end - timedelta(days=need.window_days - 1)), end)
-    return joined([*missing, window, *_final_month(need, held)])
+    return joined([*missing, window, *_final_month(need, held), *_restated_days(need, held, end)])
 
 
 def _final_month(need: Need, held: list[Held]) -> list[Days]:
@@ -139,6 +150,19 @@ def _final_month(need: Need, held: list[Held]) -> list[Days]:
         return []
     final_since = need.today.replace(day=RESTATED_FROM_DAY)
     return without(month, [h.days for h in held if h.asked_on >= final_since])
+
+
+def _restated_days(need: Need, held: list[Held], end: date) -> list[Days]:
+    """The restated days that were not read on a later day than the one of the new report."""
+    return [
+        Days(restated.day, restated.day)
+        for restated in need.restated
+        if need.start <= restated.day <= end
+        and not any(
+            h.asked_on > restated.issued_on and h.days.start <= restated.day <= h.days.end
+            for h in held
+        )
+    ]
 
 
 def covered(asked: Days, newest_row: date | None, today: date) -> Days | None:

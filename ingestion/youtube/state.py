@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ingestion.youtube.quota import pacific_date
-from ingestion.youtube.ranges import Days, Held
+from ingestion.youtube.ranges import Days, Held, Restated
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class LoadState:
         views: Video → lifetime views in the newest reading.
         bulk_cursor: Channel and report type → creation moment of the newest report landed.
         playlists: Channel → its uploads playlist.
+        restated: Channel → days for which a bulk report was issued anew.
     """
 
     is_new: bool = True
@@ -55,6 +56,7 @@ class LoadState:
     views: dict[str, int] = field(default_factory=dict)
     bulk_cursor: dict[RESOURCE, datetime] = field(default_factory=dict)
     playlists: dict[str, str] = field(default_factory=dict)
+    restated: dict[str, tuple[Restated, ...]] = field(default_factory=dict)
 
 
 def read_state(target: Target) -> LoadState:
@@ -74,6 +76,7 @@ def read_state(target: Target) -> LoadState:
             uploads=_uploads(warehouse),
             views=_views(warehouse),
             bulk_cursor=_bulk_cursor(warehouse),
+            restated=_restated(warehouse),
             playlists={
                 str(row["channel_id"]): str(row["playlist_id"])
                 for row in _rows(
@@ -184,3 +187,17 @@ def _bulk_cursor(warehouse: Warehouse) -> dict[RESOURCE, datetime]:
     )
     rows = _rows(warehouse, sql, "bulk_reports")
     return {(row["channel_id"], row["report_type"]): row["create_time"] for row in rows}
+
+
+def _restated(warehouse: Warehouse) -> dict[str, tuple[Restated, ...]]:
+    """Days whose basic report came more than once: the only word YouTube gives of old changes."""
+    found: dict[str, list[Restated]] = defaultdict(list)
+    sql = (
+        "select channel_id, start_time, max(create_time) as issued_at from loaded "
+        "where report_type = 'channel_basic_a3' group by channel_id, start_time "
+        "having count(distinct create_time) > 1 order by start_time"
+    )
+    for row in _rows(warehouse, sql, "bulk_reports"):
+        restated = Restated(pacific_date(row["start_time"]), pacific_date(row["issued_at"]))
+        found[str(row["channel_id"])].append(restated)
+    return {channel: tuple(days) for channel, days in found.items()}

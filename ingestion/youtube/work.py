@@ -197,6 +197,7 @@ class ChannelWork:
             today=self._today,
             window_days=self._settings.window_days(resource),
             is_fresh=self.is_fresh(resource),
+            restated=self._state.restated.get(self._channel_id, ()),
         )
         return days_to_ask(need, self._state.held.get((self._channel_id, resource), []))
 

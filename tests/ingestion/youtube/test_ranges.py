@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from ingestion.youtube.ranges import (
     Days,
     Held,
     Need,
+    Restated,
     by_month,
     covered,
     days_to_ask,
@@ -80,6 +82,22 @@ def test_a_fresh_resource_only_fills_holes() -> None:
         held("2026-11-01", "2026-11-06", "2026-11-10"),
     ]
     assert days_to_ask(need(is_fresh=True), earlier) == [days("2026-10-01", "2026-10-31")]
+
+
+def test_an_old_day_whose_report_is_issued_anew_is_asked_once_more() -> None:
+    earlier = [held("2026-09-01", "2026-11-06", "2026-11-09")]
+    restated = Restated(date(2026, 9, 28), issued_on=date(2026, 11, 9))
+    told = replace(need(), restated=(restated,))
+    window = days("2026-11-01", "2026-11-07")
+    assert days_to_ask(told, earlier) == [days("2026-09-28", "2026-09-28"), window]
+    since = [*earlier, held("2026-09-28", "2026-09-28", "2026-11-10")]
+    assert days_to_ask(told, since) == [window]
+
+
+def test_a_restated_day_before_the_first_day_to_hold_is_left_alone() -> None:
+    earlier = [held("2026-09-01", "2026-11-06", "2026-11-09")]
+    told = replace(need(), restated=(Restated(date(2026, 8, 31), date(2026, 11, 9)),))
+    assert days_to_ask(told, earlier) == [days("2026-11-01", "2026-11-07")]
 
 
 def test_an_earlier_start_asks_for_the_days_before_what_is_held() -> None:
