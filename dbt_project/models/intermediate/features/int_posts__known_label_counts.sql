@@ -1,0 +1,78 @@
+with posts as (
+    select * from {{ ref('dim_posts') }}
+    where published_at is not null
+),
+
+labels as (
+    select * from {{ ref('int_post_labels__numbered') }}
+),
+
+scopes as (
+    select 'account' as scope
+    union all
+    select 'kind' as scope
+),
+
+horizons as (
+    select cast(7 as bigint) as horizon_days
+    union all
+    select cast(28 as bigint) as horizon_days
+),
+
+-- moments and labels in one line of time: the labels before a moment are those it may know
+timeline as (
+    select
+        account_key,
+        scope,
+        scope_value,
+        horizon_days,
+        cast(null as string) as moment_post_key,
+        label_available_at as happened_at,
+        1 as label_weight
+    from labels
+
+    union all
+
+    select
+        posts.account_key,
+        scopes.scope,
+        case when scopes.scope = 'kind' then coalesce(posts.post_kind, '') else '' end
+            as scope_value,
+        horizons.horizon_days,
+        posts.post_key as moment_post_key,
+        posts.published_at as happened_at,
+        0 as label_weight
+    from posts
+    cross join scopes
+    cross join horizons
+),
+
+counted_moments as (
+    select
+        *,
+        sum(label_weight) over (
+            partition by account_key, scope, scope_value, horizon_days
+            order by happened_at asc, label_weight desc
+            rows between unbounded preceding and current row
+        ) as known_label_count
+    from timeline
+),
+
+final as (
+    select
+        -- ids
+        moment_post_key as post_key,
+        account_key,
+
+        -- text
+        scope,
+        scope_value,
+
+        -- measures
+        horizon_days,
+        cast(known_label_count as bigint) as known_label_count
+    from counted_moments
+    where moment_post_key is not null
+)
+
+select * from final
