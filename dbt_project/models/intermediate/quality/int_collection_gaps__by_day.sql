@@ -1,0 +1,47 @@
+with gaps as (
+    select * from {{ ref('stg_youtube__collection_gaps') }}
+),
+
+days as (
+    select * from {{ ref('metricflow_time_spine') }}
+),
+
+-- the newest reason stands: a day first out of quota may later be refused
+ranked_gap_days as (
+    select
+        gaps.*,
+        days.date_day as gap_date,
+        min(gaps.observed_at) over (
+            partition by gaps.account_key, gaps.resource, days.date_day
+        ) as first_seen_at,
+        row_number() over (
+            partition by gaps.account_key, gaps.resource, days.date_day
+            order by gaps.observed_at desc, gaps.reason asc, coalesce(gaps.detail, '') asc
+        ) as newest_rank
+    from gaps
+    inner join days
+        on days.date_day between gaps.gap_start_date and gaps.gap_end_date
+),
+
+final as (
+    select
+        -- ids
+        account_key,
+        platform,
+        account_id,
+
+        -- text
+        resource,
+        reason,
+        detail,
+
+        -- dates and times
+        gap_date,
+        recoverable_until,
+        first_seen_at,
+        observed_at
+    from ranked_gap_days
+    where newest_rank = 1
+)
+
+select * from final
