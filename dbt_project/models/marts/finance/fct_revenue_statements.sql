@@ -1,30 +1,22 @@
+-- A statement is about an account; what its posts earned lies in fct_revenue_daily.
 with revenue_days as (
     select * from {{ ref('int_revenue_days__versions') }}
+    where revenue_level = 'account'
 ),
 
 months as (
     select * from {{ ref('int_revenue_months__closed') }}
 ),
 
--- a statement is about an account; what its posts earned lies in fct_revenue_daily
 account_days as (
     select
-        months.account_key,
-        revenue_days.platform,
-        revenue_days.account_id,
-        revenue_days.reading_source,
-        revenue_days.revenue_source,
-        revenue_days.metric_date,
-        revenue_days.amount_micros,
-        revenue_days.known_from,
-        revenue_days.known_to,
+        revenue_days.*,
         months.statement_month,
-        months.currency,
         months.is_closed,
         months.closes_at,
         months.frozen_at,
         min(revenue_days.known_from) over (
-            partition by months.account_key, revenue_days.metric_date, months.currency
+            partition by revenue_days.account_key, revenue_days.metric_date, revenue_days.currency
         ) as day_first_known_at
     from revenue_days
     inner join months
@@ -32,7 +24,6 @@ account_days as (
             and revenue_days.revenue_level = months.revenue_level
             and revenue_days.currency = months.currency
             and {{ month_start('revenue_days.metric_date') }} = months.statement_month
-    where revenue_days.revenue_level = 'account'
 ),
 
 -- every day twice: as it is known now, and as it was known at the close; a day first read by the
