@@ -30,7 +30,17 @@ name: small
 youtube:
   history_start: 2026-11-01
   channels: [{id: CHANNEL}]
-  resources: {bulk_reports: false, video_retention: false, channel_audience: false}
+  resources:
+    bulk_reports: false
+    video_retention: false
+    channel_audience: false
+    channel_content_type_days: false
+    channel_country_days: false
+    channel_traffic_source_days: false
+    channel_device_days: false
+    video_revenue_days: false
+    channel_revenue_days: false
+    video_days: false
 """
 
 
