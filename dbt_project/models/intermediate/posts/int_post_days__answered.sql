@@ -10,29 +10,14 @@ post_days as (
     where not is_derived
 ),
 
-fetched_ranges as (
-    select * from {{ ref('stg_youtube__fetched_ranges') }}
+answered_days as (
+    select * from {{ ref('int_fetched_ranges__by_day') }}
     where resource = 'video_days'
-),
-
-days as (
-    select * from {{ ref('metricflow_time_spine') }}
 ),
 
 epochs as (
     select * from {{ ref('metric_epochs') }}
     where metric = 'view_count'
-),
-
-answered_days as (
-    select
-        fetched_ranges.account_key,
-        days.date_day as metric_date,
-        min(fetched_ranges.observed_at) as answered_at
-    from fetched_ranges
-    inner join days
-        on days.date_day between fetched_ranges.range_start_date and fetched_ranges.range_end_date
-    group by fetched_ranges.account_key, days.date_day
 ),
 
 -- Analytics leaves out days of nothing but zeros, and every day of a post deleted by then
@@ -45,7 +30,7 @@ silent_days as (
         cast(0 as bigint) as {{ counter }},
         {%- endfor %}
         answered_days.metric_date,
-        answered_days.answered_at as known_from
+        answered_days.first_answered_at as known_from
     from posts
     inner join answered_days
         on
@@ -65,7 +50,7 @@ silent_days as (
         post_days.post_key is null
         and (
             posts.lifecycle in ('live', 'hidden', 'private')
-            or posts.missing_since_at > answered_days.answered_at
+            or posts.missing_since_at > answered_days.first_answered_at
         )
 ),
 
