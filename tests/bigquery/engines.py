@@ -70,7 +70,8 @@ class BothEngines:
 
     def _dbt(self, target: str, command: str) -> subprocess.Popen[str]:
         arguments = [
-            *(command, "--target", target, "--vars", "{derived_metrics_enabled: true}"),
+            *("--no-use-colors", command, "--target", target),
+            *("--vars", "{derived_metrics_enabled: true}"),
             *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT)),
             *("--target-path", str(self.folder / f"dbt-{target}")),
             *("--log-path", str(self.folder / f"logs-{target}")),
@@ -82,5 +83,5 @@ class BothEngines:
             text=True,
             env=os.environ
             | self.server.settings()
-            | {"GROUNDSWELL_WAREHOUSE": str(self.warehouse), "NO_COLOR": "1"},
+            | {"GROUNDSWELL_WAREHOUSE": str(self.warehouse)},
         )

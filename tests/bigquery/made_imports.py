@@ -64,7 +64,10 @@ def imported_rows(
         "revenue": {**ids, **day, **money},
         "files": FILES,
     }
-    return {
+    rows = {
         ("raw_files", table): [{**base, "_dlt_id": f"{table}-{load_id}", **row}]
         for table, row in made.items()
     }
+    of_period = {**base, "_dlt_id": f"period-{load_id}", "row_number": 2, **ids, **period, **money}
+    rows["raw_files", "revenue"].append(of_period)
+    return rows

@@ -27,14 +27,12 @@ def test_dbt_reaches_the_server_with_the_settings_of_the_environment(
         "GROUNDSWELL_BIGQUERY_PRIORITY": "batch",
         "GROUNDSWELL_BIGQUERY_MAXIMUM_BYTES_BILLED": "1000000000",
         "GROUNDSWELL_BIGQUERY_TIMEOUT_SECONDS": "77",
-        "NO_COLOR": "1",
     }
     ended = subprocess.run(
         [
             str(Path(sys.executable).with_name("dbt")),
-            *("debug", "--target", "bigquery", "--project-dir", str(ROOT)),
+            *("--no-use-colors", "debug", "--target", "bigquery", "--project-dir", str(ROOT)),
             *("--profiles-dir", str(ROOT), "--log-path", str(tmp_path)),
-            *("--target-path", str(tmp_path / "target")),
         ],
         capture_output=True,
         text=True,
@@ -51,7 +49,7 @@ def test_dbt_reaches_the_server_with_the_settings_of_the_environment(
         "maximum_bytes_billed: 1000000000",
         "job_execution_timeout_seconds: 77",
         "job_retries: 0",
-        "Connection test: [OK connection ok]",
+        "All checks passed!",
     ):
         assert line in ended.stdout
     assert settings["GROUNDSWELL_BIGQUERY_TOKEN"] not in ended.stdout
