@@ -159,6 +159,8 @@ def test_a_folder_that_cannot_be_written_is_told_before_any_call(
 def test_a_disk_that_fills_up_ends_with_one_line_and_the_next_load_is_whole(
     tmp_path: Path, workspace: Path, running: RunningSandbox
 ) -> None:
+    everything, _, _ = workspace.read_text().partition("  resources:")
+    workspace.write_text(everything)
     place = ("--var", tmp_path / "var", "--workspace", workspace, "--sandbox-url", running.url)
     # the kernel refuses every write beyond 256 KB a file, as a full disk does
     limited = subprocess.run(
