@@ -31,5 +31,5 @@ def score_step(report: ScoreReport) -> StepResult:
         "score",
         "done",
         f"{report.live_rows} forecasts of young posts, {report.backtest_rows} of past posts",
-        facts={**report.as_dict()},
+        facts=report.as_dict(),
     )

@@ -20,7 +20,7 @@ from groundswell.warehouse_identity import (
     read_origin,
     require_known_version,
 )
-from groundswell.workspace import DEFAULT_WORKSPACE, Outputs, Workspace, read_workspace
+from groundswell.workspace import Outputs, Workspace, read_workspace
 from warehouse import Progress, Target
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class Options:
         as_json: Print one JSON object instead of text.
     """
 
-    workspace: Path = DEFAULT_WORKSPACE
-    target: str = "local"
-    var: Path = Path("var")
-    now: datetime | None = None
+    workspace: Path
+    target: str
+    var: Path
+    now: datetime | None
     sandbox_url: str | None = None
     as_json: bool = False
 
@@ -148,9 +148,9 @@ def session(
             require_writable(options.var)
             stack.enter_context(run_lock(options.var, command))
             _log_to(options.var / "logs")
-            require_known_version(target)
+        origin = require_known_version(target) if writes else read_origin(target)
         progress = stack.enter_context(shown_progress(quiet=options.as_json))
-        opened = Session(options, workspace, target, progress, read_origin(target))
+        opened = Session(options, workspace, target, progress, origin)
         if platforms:
             info = stack.enter_context(_sandbox(options))
             origin = Origin(info.world, info.now) if info else Origin(PLATFORMS)

@@ -12,8 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from groundswell.errors import WorkspaceError
 
-DEFAULT_WORKSPACE = Path("workspaces/media_brand.yml")
-
 Resource = Literal[
     "channels",
     "uploads",
