@@ -39,6 +39,15 @@ class DuckDBWarehouse:
         """Whether `schema.table` exists as a table or view."""
         return bool(self.columns(schema, table))
 
+    def tables(self, schema: str) -> list[str]:
+        """Return the names of the tables and views of `schema`, in order."""
+        rows = self._connection.execute(
+            "select distinct table_name from duckdb_columns() where schema_name = ? "
+            "and database_name = current_database() order by table_name",
+            [schema],
+        ).fetchall()
+        return [str(name) for (name,) in rows]
+
     def columns(self, schema: str, table: str) -> dict[str, str]:
         """Return column name → engine type of `schema.table`; empty when it does not exist."""
         rows = self._connection.execute(

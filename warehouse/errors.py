@@ -15,3 +15,7 @@ class WarehouseNotWritableError(WarehouseError):
 
 class NewerWarehouseError(WarehouseError):
     """The warehouse was written by a newer version of Groundswell."""
+
+
+class WarehouseSettingsError(WarehouseError):
+    """A setting of the warehouse is missing or wrong, or there are no credentials."""

@@ -1,0 +1,95 @@
+"""Types between Arrow and BigQuery."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOMENT = pa.timestamp("us", tz="UTC")
+NUMERIC = pa.decimal128(38, 9)
+PARAMETERS: dict[type, str] = {
+    bool: "BOOL",
+    int: "INT64",
+    float: "FLOAT64",
+    Decimal: "NUMERIC",
+    datetime: "TIMESTAMP",
+    date: "DATE",
+    str: "STRING",
+}
+
+
+class UnknownTypeError(TypeError):
+    """A value or column is of a type the warehouse does not hold."""
+
+
+def parameter(value: object) -> Any:
+    """Return `value` as a positional query parameter; none is the STRING null."""
+    from google.cloud import bigquery
+
+    if value is None:
+        return bigquery.ScalarQueryParameter(None, "STRING", None)
+    if isinstance(value, list | tuple):
+        kind = _parameter_type(value[0]) if value else "STRING"
+        return bigquery.ArrayQueryParameter(None, kind, list(value))
+    scalar: Any = value
+    return bigquery.ScalarQueryParameter(None, _parameter_type(value), scalar)
+
+
+def _parameter_type(value: object) -> str:
+    for python, kind in PARAMETERS.items():
+        if isinstance(value, python):
+            return kind
+    raise UnknownTypeError(f"expected a number, text or moment, got {type(value).__name__}")
+
+
+def bigquery_schema(schema: pa.Schema, held: Mapping[str, Any]) -> list[Any]:
+    """Return the BigQuery fields of `schema`; a column in `held` keeps its type.
+
+    Raises:
+        UnknownTypeError: A column has a type no model uses.
+    """
+    from google.cloud import bigquery
+
+    return [
+        held.get(column.name) or bigquery.SchemaField(column.name, _field_type(column))
+        for column in schema
+    ]
+
+
+def _field_type(column: pa.Field) -> str:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    tests: Sequence[tuple[Any, str]] = (
+        (pa.types.is_boolean, "BOOLEAN"),
+        (pa.types.is_integer, "INTEGER"),
+        (pa.types.is_floating, "FLOAT"),
+        (pa.types.is_decimal, "NUMERIC"),
+        (pa.types.is_timestamp, "TIMESTAMP"),
+        (pa.types.is_date, "DATE"),
+        (pa.types.is_string, "STRING"),
+        (pa.types.is_large_string, "STRING"),
+        (pa.types.is_null, "STRING"),
+    )
+    for is_kind, name in tests:
+        if is_kind(kind):
+            return name
+    raise UnknownTypeError(f"expected a plain type for the column {column.name}, got {kind}")
+
+
+def normalised(answer: pa.Table, fields: Sequence[Any]) -> pa.Table:
+    """Return `answer` with the types DuckDB answers: moments in UTC, JSON as text."""
+    wanted = {"TIMESTAMP": MOMENT, "NUMERIC": NUMERIC, "JSON": pa.string(), "STRING": pa.string()}
+    columns = [
+        column.cast(wanted[field.field_type])
+        if field.field_type in wanted and field.mode != "REPEATED"
+        else column
+        for column, field in zip(answer.columns, fields, strict=True)
+    ]
+    return pa.table(dict(zip(answer.column_names, columns, strict=True)))
