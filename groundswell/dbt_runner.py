@@ -85,14 +85,14 @@ class DbtRunner:
     def _invoke(self, arguments: Sequence[str], callbacks: list[Any] | None = None) -> Any:
         from dbt.cli.main import dbtRunner
 
-        os.environ["GROUNDSWELL_WAREHOUSE"] = str(self._target.path.resolve())
+        os.environ.update(_environment(self._target))
         runner = dbtRunner(manifest=self._manifest, callbacks=callbacks or [])
         try:
             response = runner.invoke(
                 [
                     *arguments,
                     *("--project-dir", str(self._project), "--profiles-dir", str(self._project)),
-                    *("--target", "local", "--vars", self._variables),
+                    *("--target", self._target.dbt_target, "--vars", self._variables),
                     *("--target-path", str((self._var / "dbt").resolve())),
                     *("--log-path", str((self._var / "logs").resolve())),
                     *("--log-level", "none", "--log-level-file", "debug"),
@@ -115,8 +115,15 @@ class _Counter:
             self._task.advance()
 
 
+def _environment(target: Target) -> dict[str, str]:
+    """What ``profiles.yml`` reads of the warehouse."""
+    if target.bigquery is not None:
+        return target.bigquery.environment()
+    return {"GROUNDSWELL_WAREHOUSE": str(target.path.resolve())}
+
+
 def _close_connections() -> None:
-    """Let go of the file, which the adapter otherwise holds until the process ends."""
+    """Let go of the local file, which the adapter otherwise holds until the process ends."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     manager: Any = DuckDBConnectionManager

@@ -106,10 +106,10 @@ def _lock(options: Options) -> str:
 
 
 def _warehouse(options: Options) -> str:
-    target = make_target(options)
+    target = make_target(options, read_workspace(options.workspace))
     origin = require_known_version(target)
-    size = target.path.stat().st_size / 1e6
-    return f"{target.path}, {size:.1f} MB, data of {origin.world or 'nobody yet'}"
+    size = f", {target.file.stat().st_size / 1e6:.1f} MB" if target.file else ""
+    return f"{target.name}{size}, data of {origin.world or 'nobody yet'}"
 
 
 def _platform_checks(options: Options) -> list[Finding]:

@@ -54,6 +54,7 @@ def _known_errors() -> list[tuple[type[Exception], ExitCode]]:
     """The packages' own errors; a module that was never imported raised none."""
     known = [
         ("warehouse.errors", "WarehouseBusyError", ExitCode.BUSY),
+        ("warehouse.errors", "WarehouseSettingsError", ExitCode.BAD_INPUT),
         ("warehouse.errors", "WarehouseError", ExitCode.WAREHOUSE),
         ("ingestion.youtube.errors", "WrongKeyError", ExitCode.CREDENTIALS),
         ("ingestion.youtube.errors", "ExpiredTokenError", ExitCode.CREDENTIALS),

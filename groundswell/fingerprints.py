@@ -59,12 +59,16 @@ def last_fingerprint(target: Target, step: str) -> str | None:
 
 def record_fingerprint(target: Target, step: str, fingerprint: str) -> None:
     """Remember that `step` succeeded on what `fingerprint` stands for."""
+    import pyarrow as pa
+
     with open_warehouse(target) as warehouse:
-        warehouse.execute("create schema if not exists ops")
-        warehouse.execute(
-            "create table if not exists ops.step_fingerprints "
-            "(step varchar primary key, fingerprint varchar)"
-        )
-        warehouse.execute(
-            "insert or replace into ops.step_fingerprints values (?, ?)", [step, fingerprint]
+        held: dict[str, str] = {}
+        if warehouse.has_table("ops", "step_fingerprints"):
+            rows = warehouse.query("select step, fingerprint from ops.step_fingerprints")
+            held = {row["step"]: row["fingerprint"] for row in rows.to_pylist()}
+        held[step] = fingerprint
+        warehouse.replace(
+            "ops",
+            "step_fingerprints",
+            pa.table({"step": list(held), "fingerprint": list(held.values())}),
         )

@@ -58,12 +58,7 @@ def resource_statuses(warehouse: Warehouse) -> list[ResourceStatus]:
 
 def _tables(warehouse: Warehouse, schema: str) -> list[str]:
     """The tables of `schema` that hold readings, not the loader's own."""
-    named = warehouse.query(
-        "select distinct table_name from duckdb_columns() "
-        "where schema_name = ? and column_name = ? order by table_name",
-        [schema, READ_AT[schema]],
-    )
-    return [str(name) for name in named.column(0).to_pylist()]
+    return [name for name in warehouse.tables(schema) if not name.startswith("_")]
 
 
 def show_status(options: Options) -> int:

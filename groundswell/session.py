@@ -112,18 +112,19 @@ def project_folder() -> Path:
     raise WorkspaceError("no dbt_project.yml here: run groundswell in the folder of the project")
 
 
-def make_target(options: Options) -> Target:
-    """The warehouse the options name.
+def make_target(options: Options, workspace: Workspace) -> Target:
+    """The warehouse the options and the workspace name.
 
     Raises:
-        WorkspaceError: No such engine.
+        WarehouseSettingsError: The settings of BigQuery are missing or wrong.
     """
-    if options.target != "local":
-        raise WorkspaceError(
-            f"--target: expected local, got {options.target!r}: "
-            "the models compile for BigQuery, loading there is not built yet"
-        )
-    return Target.local(options.var / "warehouse.duckdb")
+    if options.target == "local":
+        return Target.local(options.var / "warehouse.duckdb")
+    from groundswell.platforms import environment
+    from warehouse import BigQuerySettings
+
+    named = workspace.bigquery.model_dump() if workspace.bigquery else None
+    return Target.for_bigquery(BigQuerySettings.from_environment(environment(), named))
 
 
 @contextlib.contextmanager
@@ -142,7 +143,7 @@ def session(
         GroundswellError: The workspace is wrong, the folder in use or not writable.
     """
     workspace = read_workspace(options.workspace)
-    target = make_target(options)
+    target = make_target(options, workspace)
     with contextlib.ExitStack() as stack:
         if writes:
             require_writable(options.var)

@@ -11,7 +11,7 @@ from groundswell.errors import WorldMixedError
 from warehouse import NewerWarehouseError, open_warehouse
 
 if TYPE_CHECKING:
-    from warehouse import Target
+    from warehouse import Target, Warehouse
 
 WAREHOUSE_VERSION = 1
 """Raised by one with each change an older version could not read."""
@@ -41,20 +41,12 @@ def require_known_version(target: Target) -> Origin:
     """
     with open_warehouse(target) as warehouse:
         if not warehouse.has_table("ops", "warehouse_identity"):
-            warehouse.execute("create schema if not exists ops")
-            warehouse.execute(
-                "create table ops.warehouse_identity "
-                "(version integer, written_by varchar, world varchar, now timestamptz)"
-            )
-            warehouse.execute(
-                "insert into ops.warehouse_identity values (?, ?, null, null)",
-                [WAREHOUSE_VERSION, __version__],
-            )
+            _write(warehouse, WAREHOUSE_VERSION, __version__, Origin())
             return Origin()
         held = warehouse.query("select * from ops.warehouse_identity").to_pylist()[0]
     if held["version"] > WAREHOUSE_VERSION:
         raise NewerWarehouseError(
-            f"{target.path} was written by Groundswell {held['written_by']} (format "
+            f"{target.name} was written by Groundswell {held['written_by']} (format "
             f"{held['version']}), this is {__version__} (format {WAREHOUSE_VERSION}): "
             "upgrade Groundswell, or name another folder with --var"
         )
@@ -63,7 +55,7 @@ def require_known_version(target: Target) -> Origin:
 
 def read_origin(target: Target) -> Origin:
     """Return the origin without writing; an unknown one where there is no warehouse yet."""
-    if not target.path.exists():
+    if not target.may_exist():
         return Origin()
     with open_warehouse(target, read_only=True) as warehouse:
         if not warehouse.has_table("ops", "warehouse_identity"):
@@ -81,14 +73,27 @@ def record_origin(target: Target, origin: Origin) -> None:
     held = require_known_version(target)
     if held.world not in {None, origin.world}:
         raise WorldMixedError(
-            f"{target.path} holds data of {_described(held.world)}, "
+            f"{target.name} holds data of {_described(held.world)}, "
             f"this load would add {_described(origin.world)}: "
             "name another folder with --var, or start anew with `make clean`"
         )
+    if held == origin:
+        return
     with open_warehouse(target) as warehouse:
-        warehouse.execute(
-            "update ops.warehouse_identity set world = ?, now = ?", [origin.world, origin.now]
-        )
+        row = warehouse.query("select * from ops.warehouse_identity").to_pylist()[0]
+        _write(warehouse, row["version"], row["written_by"], origin)
+
+
+def _write(warehouse: Warehouse, version: int, written_by: str, origin: Origin) -> None:
+    import pyarrow as pa
+
+    columns = {
+        "version": pa.array([version], pa.int64()),
+        "written_by": pa.array([written_by], pa.string()),
+        "world": pa.array([origin.world], pa.string()),
+        "now": pa.array([origin.now], pa.timestamp("us", tz="UTC")),
+    }
+    warehouse.replace("ops", "warehouse_identity", pa.table(columns))
 
 
 def _origin(row: dict[str, object]) -> Origin:

@@ -126,6 +126,24 @@ class Outputs(_Strict):
     xlsx: Path = Path("reports/finance.xlsx")
 
 
+class BigQuery(_Strict):
+    """Where `--target bigquery` lies; variables GROUNDSWELL_BIGQUERY_… win over it.
+
+    Credentials never stand here.
+    """
+
+    project: str | None = None
+    location: str | None = None
+    dataset_prefix: str | None = None
+    bucket: str | None = None
+    priority: Literal["interactive", "batch"] | None = None
+    timeout_seconds: Annotated[int, Field(ge=1)] | None = None
+    job_retries: Annotated[int, Field(ge=0, le=10)] | None = None
+    maximum_bytes_billed: Annotated[int, Field(ge=1)] | None = None
+    labels: dict[str, str] | None = None
+    raw_partition_expiration_days: Annotated[int, Field(ge=1)] | None = None
+
+
 class Workspace(_Strict):
     """One workspace file, validated."""
 
@@ -134,6 +152,7 @@ class Workspace(_Strict):
     youtube: YouTube
     policies: Policies = Policies()
     outputs: Outputs = Outputs()
+    bigquery: BigQuery | None = None
 
 
 def read_workspace(path: Path) -> Workspace:

@@ -60,8 +60,20 @@ class Warehouse(Protocol):
     def columns(self, schema: str, table: str) -> dict[str, str]:
         """Return column name → engine type; empty when the table does not exist."""
 
-    def append(self, schema: str, table: str, rows: pa.Table) -> None:
-        """Add `rows` by column name, making the table and missing columns."""
+    def append(
+        self,
+        schema: str,
+        table: str,
+        rows: pa.Table,
+        *,
+        partition_by: str | None = None,
+        cluster_by: Sequence[str] = (),
+    ) -> None:
+        """Add `rows` by column name, making the table and missing columns.
+
+        A table made on BigQuery is partitioned by the day of `partition_by`, a moment, and
+        clustered by `cluster_by`; DuckDB has neither.
+        """
 
     def replace(self, schema: str, table: str, rows: pa.Table) -> None:
         """Make the table hold exactly `rows`, or change nothing."""

@@ -11,7 +11,7 @@ import sqlglot
 from sqlglot import exp
 
 from warehouse.bigquery_errors import call_retry, explained
-from warehouse.bigquery_types import bigquery_schema, normalised, parameter
+from warehouse.bigquery_types import bigquery_schema, in_utc, normalised, parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from warehouse.bigquery_settings import BigQuerySettings
 
 T = TypeVar("T")
-PARTITION_COLUMNS = ("observed_at", "imported_at", "recorded_at", "trained_at")
-"""The moments a table written here is partitioned by, by day; the first it has."""
 
 
 @functools.lru_cache(maxsize=512)
@@ -76,12 +74,26 @@ class BigQueryWarehouse:
 
         return self._asked(names)
 
-    def append(self, schema: str, table: str, rows: pa.Table) -> None:
+    def append(
+        self,
+        schema: str,
+        table: str,
+        rows: pa.Table,
+        *,
+        partition_by: str | None = None,
+        cluster_by: Sequence[str] = (),
+    ) -> None:
         """Add `rows` by column name, as one load job; the table and columns it lacks are made."""
+        rows = in_utc(rows)
+        if self._table(schema, table) is None:
+            self._make(schema, table, rows, partition_by, cluster_by)
         self._load(schema, table, rows, replace=False)
 
     def replace(self, schema: str, table: str, rows: pa.Table) -> None:
         """Make `schema.table` hold exactly `rows`, as one load job."""
+        rows = in_utc(rows)
+        if self._table(schema, table) is None:
+            self._make(schema, table, rows, None, ())
         self._load(schema, table, rows, replace=True)
 
     def _rows(self, sql: str, params: Sequence[object]) -> Any:
@@ -91,9 +103,10 @@ class BigQueryWarehouse:
             query_parameters=[parameter(value) for value in params],
             labels=dict(self._settings.labels),
             priority=self._settings.priority.upper(),
-            maximum_bytes_billed=self._settings.maximum_bytes_billed,
             job_timeout_ms=self._settings.timeout_seconds * 1000,
         )
+        if self._settings.maximum_bytes_billed is not None:
+            config.maximum_bytes_billed = self._settings.maximum_bytes_billed
         text = translated(sql, self._settings.project, self._settings.dataset_prefix)
         return self._asked(
             lambda: self._client.query(text, job_config=config, retry=self._retry).result(
@@ -106,9 +119,7 @@ class BigQueryWarehouse:
         from google.cloud import bigquery
 
         held = self._table(schema, table)
-        if held is None:
-            self._make(schema, table, rows)
-        known = {} if held is None else {each.name: each for each in held.schema}
+        known = {each.name: each for each in held.schema} if held and not replace else {}
         file = io.BytesIO()
         pq.write_table(rows, file, compression="zstd")
         config = bigquery.LoadJobConfig(
@@ -131,16 +142,24 @@ class BigQueryWarehouse:
 
         self._asked(load)
 
-    def _make(self, schema: str, table: str, rows: pa.Table) -> None:
+    def _make(
+        self,
+        schema: str,
+        table: str,
+        rows: pa.Table,
+        partition_by: str | None,
+        cluster_by: Sequence[str],
+    ) -> None:
         from google.cloud import bigquery
 
         dataset = bigquery.Dataset(self._dataset(schema))
         dataset.location = self._settings.location
         dataset.labels = dict(self._settings.labels)
         made = bigquery.Table(f"{self._dataset(schema)}.{table}", bigquery_schema(rows.schema, {}))
-        column = next((name for name in PARTITION_COLUMNS if name in rows.schema.names), None)
-        if column:
-            made.time_partitioning = bigquery.TimePartitioning(field=column)
+        if partition_by:
+            made.time_partitioning = bigquery.TimePartitioning(field=partition_by)
+        if cluster_by:
+            made.clustering_fields = list(cluster_by)
 
         def make() -> None:
             self._client.create_dataset(dataset, exists_ok=True, retry=self._retry)

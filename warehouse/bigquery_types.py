@@ -83,6 +83,20 @@ def _field_type(column: pa.Field) -> str:
     raise UnknownTypeError(f"expected a plain type for the column {column.name}, got {kind}")
 
 
+def in_utc(rows: pa.Table) -> pa.Table:
+    """Return `rows` with every moment in UTC; one without a zone is taken to be in it already."""
+    moments = [pa.types.is_timestamp(column.type) for column in rows.schema]
+    columns = [
+        column.cast(pa.timestamp("us")).cast(MOMENT)
+        if is_moment and column.type.tz is None
+        else column.cast(MOMENT)
+        if is_moment
+        else column
+        for column, is_moment in zip(rows.columns, moments, strict=True)
+    ]
+    return pa.table(dict(zip(rows.column_names, columns, strict=True)))
+
+
 def normalised(answer: pa.Table, fields: Sequence[Any]) -> pa.Table:
     """Return `answer` with the types DuckDB answers: moments in UTC, JSON as text."""
     wanted = {"TIMESTAMP": MOMENT, "NUMERIC": NUMERIC, "JSON": pa.string(), "STRING": pa.string()}

@@ -58,7 +58,15 @@ class DuckDBWarehouse:
         ).fetchall()
         return {str(name): str(kind) for name, kind in rows}
 
-    def append(self, schema: str, table: str, rows: pa.Table) -> None:
+    def append(
+        self,
+        schema: str,
+        table: str,
+        rows: pa.Table,
+        *,
+        partition_by: str | None = None,  # noqa: ARG002 - DuckDB has no partitions
+        cluster_by: Sequence[str] = (),  # noqa: ARG002
+    ) -> None:
         """Add `rows` by column name; the table and columns it lacks are made.
 
         A table that already holds a column keeps its type; the whole append is one transaction.
