@@ -47,7 +47,7 @@ $(DEV_MARK): | $(UV)
 # The local BigQuery-compatible server needs a newer Python than we do; without one its tests skip.
 $(BIGQUERY_SERVER_MARK): | $(UV)
 	@echo "Setting up the local BigQuery-compatible server (once; under a minute) ..."
-	@$(PYTHON) tests/bigquery/install_server.py $(UV) $(BIGQUERY_SERVER) locks/bigquery-server.txt $@
+	@$(PYTHON) sandbox/bigquery/install_server.py $(UV) $(BIGQUERY_SERVER) locks/bigquery-server.txt $@
 
 .PHONY: setup setup-dev
 setup: $(if $(wildcard $(DEV_MARK)),,$(RUN_MARK))

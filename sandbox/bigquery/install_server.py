@@ -1,6 +1,6 @@
 """Install the local BigQuery-compatible server into an environment of its own.
 
-    python3 tests/bigquery/install_server.py <uv> <environment> <lock> <mark>
+    python3 sandbox/bigquery/install_server.py <uv> <environment> <lock> <mark>
 
 Needs nothing but the standard library. The mark is made when all is installed. Where no Python 3.13
 is found, or a package has no build for this machine, the reason is left in `unavailable.txt`, which
@@ -64,7 +64,7 @@ def found_python(uv: str) -> str | None:
     for candidate in candidates:
         if candidate and is_new_enough(candidate):
             return candidate
-    asked = subprocess.run(
+    asked = subprocess.run(  # noqa: S603 - our own command
         [uv, "python", "find", "--no-python-downloads", ">=3.13"],
         capture_output=True,
         text=True,
@@ -77,12 +77,13 @@ def found_python(uv: str) -> str | None:
 def is_new_enough(python: str) -> bool:
     """Return whether `python` starts (a shim of pyenv may not) and is new enough."""
     test = f"import sys; sys.exit(sys.version_info < {OLDEST})"
-    return subprocess.run([python, "-c", test], capture_output=True, check=False).returncode == 0
+    ended = subprocess.run([python, "-c", test], capture_output=True, check=False)  # noqa: S603
+    return ended.returncode == 0
 
 
 def run(*command: str, environ: dict[str, str] | None = None) -> None:
     """Run a command; its failure ends the installation."""
-    subprocess.run(command, check=True, env=os.environ | (environ or {}))
+    subprocess.run(command, check=True, env=os.environ | (environ or {}))  # noqa: S603
 
 
 if __name__ == "__main__":

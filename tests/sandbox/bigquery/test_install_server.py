@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bigquery import install_server, server
+from sandbox.bigquery import install_server, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "environment"
-    monkeypatch.setattr(server, "ENVIRONMENT", folder)
+    monkeypatch.setattr(running, "ENVIRONMENT", folder)
     return folder
 
 
@@ -31,7 +31,7 @@ def test_without_a_newer_python_the_tests_say_so_as_they_skip(
 ) -> None:
     monkeypatch.setattr(install_server, "found_python", lambda _uv: None)
     assert not install(environment).exists()
-    assert "needs Python 3.13 or newer and none was found" in str(server.reason_not_installed())
+    assert "needs Python 3.13 or newer and none was found" in str(running.reason_not_installed())
 
 
 def test_a_failed_installation_is_told_and_tried_again(
@@ -43,11 +43,11 @@ def test_a_failed_installation_is_told_and_tried_again(
     monkeypatch.setattr(install_server, "found_python", lambda _uv: "python3.13")
     monkeypatch.setattr(install_server, "install", fail)
     assert not install(environment).exists()
-    assert "could not be installed" in str(server.reason_not_installed())
+    assert "could not be installed" in str(running.reason_not_installed())
 
 
 def test_nothing_installed_yet_names_the_command(environment: Path) -> None:
-    assert "run `make test-bigquery`" in str(server.reason_not_installed())
+    assert "run `make test-bigquery`" in str(running.reason_not_installed())
 
 
 def test_a_python_that_does_not_start_is_not_taken(tmp_path: Path) -> None:

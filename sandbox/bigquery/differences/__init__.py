@@ -1,0 +1,1 @@
+"""What the local server does otherwise than Google, put right; serve.py lists it."""
