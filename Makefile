@@ -66,6 +66,10 @@ test-bigquery: setup-dev $(BIGQUERY_SERVER_MARK) ## build on DuckDB and on the l
 	@PARITY_TABLE=docs/parity.md $(BIN)/pytest -q tests/bigquery
 	@cat docs/parity.md
 
+.PHONY: bigquery-server
+bigquery-server: setup $(BIGQUERY_SERVER_MARK) ## serve a local BigQuery and bucket until Ctrl-C, and write var/bigquery.env
+	@$(BIN)/python -m sandbox.bigquery
+
 .PHONY: format
 format: setup-dev ## rewrite Python files in the house style
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
