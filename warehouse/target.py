@@ -85,13 +85,9 @@ class Target:
 
         if self.bigquery is None:
             return dlt.destinations.duckdb(str(self.file))
-        return dlt.destinations.bigquery(
-            credentials=self.bigquery.credentials(),
-            project_id=self.bigquery.project,
-            location=self.bigquery.location,
-            http_timeout=float(min(self.bigquery.timeout_seconds, 60)),
-            retry_deadline=float(self.bigquery.timeout_seconds),
-        )
+        from warehouse.dlt_bigquery import SettledBigQuery
+
+        return SettledBigQuery(self.bigquery)
 
     def dlt_staging(self) -> Any | None:
         """The bucket through which dlt hands its files over; none where no bucket is set."""
