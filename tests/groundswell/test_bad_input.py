@@ -205,11 +205,11 @@ def test_a_sandbox_that_is_not_there_says_how_to_start_one(
     assert "start one with `groundswell sandbox`" in one_line(ended)
 
 
-def test_an_engine_that_is_not_built_is_refused(tmp_path: Path, workspace: Path) -> None:
+def test_bigquery_without_a_project_asks_for_one(tmp_path: Path, workspace: Path) -> None:
     place = ("--var", tmp_path / "var", "--workspace", workspace)
     ended = groundswell("run", "--target", "bigquery", *place)
     assert ended.code == 2
-    assert "--target: expected local" in one_line(ended)
+    assert "expected a project in GROUNDSWELL_BIGQUERY_PROJECT" in one_line(ended)
 
 
 def test_ctrl_c_ends_with_one_line(
