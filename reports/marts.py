@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from reports.windows import windows_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from importlib.resources.abc import Traversable
+
+    import pyarrow as pa
 
     from warehouse import Warehouse
 
@@ -24,13 +29,16 @@ class Marts:
     Args:
         warehouse: The open warehouse.
         questions: Folder of ``<name>.sql`` files; each reads ``marts.<table>`` only and names its
-            parameters ``$name``.
+            parameters ``$name``. They run on every engine: docs/decisions/0083 says how they are
+            written.
+        now: The moment of the report; the first days of `Windows` are parameters of every question.
     """
 
-    def __init__(self, warehouse: Warehouse, questions: Traversable) -> None:
+    def __init__(self, warehouse: Warehouse, questions: Traversable, *, now: datetime) -> None:
         self._warehouse = warehouse
         self._questions = questions
         self._held: dict[str, bool] = {}
+        self.windows = windows_of(warehouse, now)
 
     def has(self, table: str) -> bool:
         """Whether the mart `table` exists."""
@@ -39,16 +47,32 @@ class Marts:
         return self._held[table]
 
     def rows(self, name: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
-        """Answer the question in ``<name>.sql``; no rows when a mart it reads does not exist."""
+        """Answer the question in ``<name>.sql``; no rows when a mart it reads does not exist.
+
+        Moments come back in UTC without a zone, from whichever engine.
+        """
         text = self._questions.joinpath(f"{name}.sql").read_text(encoding="utf-8")
         sql = COMMENT.sub("", text)
         if not all(self.has(table) for table in set(MART.findall(sql))):
             return []
-        values = [(parameters or {})[found] for found in PARAMETER.findall(sql)]
-        rows: list[Row] = self._warehouse.query(PARAMETER.sub("?", sql), values).to_pylist()
+        given = {**self.windows.parameters, **(parameters or {})}
+        values = [given[found] for found in PARAMETER.findall(sql)]
+        answer = self._warehouse.query(PARAMETER.sub("?", sql), values)
+        rows: list[Row] = _without_zones(answer).to_pylist()
         return rows
 
     def row(self, name: str, parameters: Mapping[str, object] | None = None) -> Row:
         """Answer a question that has one row; an empty dict when a mart is missing."""
         rows = self.rows(name, parameters)
         return rows[0] if rows else {}
+
+
+def _without_zones(answer: pa.Table) -> pa.Table:
+    """`answer` with its moments as UTC without a zone."""
+    import pyarrow as pa
+
+    fields = [
+        field.with_type(pa.timestamp("us")) if pa.types.is_timestamp(field.type) else field
+        for field in answer.schema
+    ]
+    return answer.cast(pa.schema(fields))

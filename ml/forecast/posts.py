@@ -141,7 +141,7 @@ def read_posts(warehouse: Warehouse, task: Task) -> Posts:
     labels = warehouse.query(
         "select post_key, engaged_view_count, view_count, label_available_at "  # noqa: S608
         f"from features.{LABELS} where horizon_days = {task.horizon_days} and is_complete "
-        "and engaged_view_count is not null and label_available_at is not null"
+        "and engaged_view_count is not null and label_available_at is not null order by post_key"
     )
     return _joined(task, rows, labels, numbers)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ml.forecast.intervals import counts_of
 from ml.forecast.reports import TaskReport
-from ml.forecast.settings import DERIVED_METRIC, METRIC
+from ml.forecast.settings import DERIVED_METRIC, LONGEST_HORIZON, METRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SCHEMA = "predictions"
 FORECASTS = "post_forecasts"
 VERSIONS = "model_versions"
+SERVED_FOR = timedelta(days=400)  # an older model knows nothing of the last year: train again
 
 FORECAST_FIELDS = pa.schema(
     [
@@ -123,14 +125,32 @@ def forecast_rows(
 
 
 def not_yet_held(warehouse: Warehouse, rows: pa.Table) -> pa.Table:
-    """Return those of `rows` whose post, stage, horizon and metric has no forecast yet."""
-    if not warehouse.has_table(SCHEMA, FORECASTS):
+    """Return those of `rows` whose post, stage, horizon and metric has no forecast yet.
+
+    A forecast is made between publication and horizon and recorded no earlier, so only those
+    recorded since the longest horizon before the first of `rows` are looked at.
+    """
+    if not rows.num_rows or not warehouse.has_table(SCHEMA, FORECASTS):
         return rows
+    first = pc.min(rows["made_at"]).as_py() - timedelta(days=LONGEST_HORIZON)
     held = warehouse.query(
-        f"select post_key, stage, horizon_days, metric from {SCHEMA}.{FORECASTS}"  # noqa: S608
+        f"select post_key, stage, horizon_days, metric from {SCHEMA}.{FORECASTS} "  # noqa: S608
+        "where recorded_at >= ?",
+        [first.replace(tzinfo=UTC)],
     )
     keys = set(_keys(held))
     return rows.filter(pa.array([key not in keys for key in _keys(rows)], pa.bool_()))
+
+
+def note_forecasts(warehouse: Warehouse, rows: pa.Table, now: datetime) -> None:
+    """Append forecasts, known from `now` on."""
+    warehouse.append(
+        SCHEMA,
+        FORECASTS,
+        recorded(rows, now),
+        partition_by="recorded_at",
+        cluster_by=("post_key",),
+    )
 
 
 def recorded(rows: pa.Table, now: datetime) -> pa.Table:
@@ -177,24 +197,32 @@ def version_rows(card: Mapping[str, Any], *, trained_at: datetime) -> pa.Table:
 def note_version(warehouse: Warehouse, rows: pa.Table) -> None:
     """Append the rows of a version the warehouse does not know yet; a known one stays as it is."""
     version = rows["model_version"][0].as_py()
+    trained_at = rows["trained_at"][0].as_py().replace(tzinfo=UTC)
     if warehouse.has_table(SCHEMA, VERSIONS):
         held = warehouse.query(
-            f"select count(*) as row_count from {SCHEMA}.{VERSIONS} where model_version = ?",  # noqa: S608
-            [version],
+            f"select count(*) as row_count from {SCHEMA}.{VERSIONS} "  # noqa: S608
+            "where model_version = ? and trained_at >= ?",
+            [version, trained_at - SERVED_FOR],
         )
         if held["row_count"][0].as_py():
             return
-    warehouse.append(SCHEMA, VERSIONS, rows)
+    warehouse.append(
+        SCHEMA, VERSIONS, rows, partition_by="trained_at", cluster_by=("model_version",)
+    )
 
 
 def newest_version(warehouse: Warehouse, now: datetime) -> tuple[str, str] | None:
-    """Return version and checksum of the model trained last up to `now`; None without one."""
+    """Return version and checksum of the model trained last up to `now`.
+
+    None without one, or when the last was trained longer ago than `SERVED_FOR`.
+    """
     if not warehouse.has_table(SCHEMA, VERSIONS):
         return None
     rows = warehouse.query(
         f"select model_version, artifact_sha256 from {SCHEMA}.{VERSIONS} "  # noqa: S608
-        "where trained_at <= ? order by trained_at desc, model_version desc limit 1",
-        [_utc(now)],
+        "where trained_at <= ? and trained_at >= ? "
+        "order by trained_at desc, model_version desc limit 1",
+        [now.astimezone(UTC), now.astimezone(UTC) - SERVED_FOR],
     )
     if not rows.num_rows:
         return None

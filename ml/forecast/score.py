@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.forecast.predictions import (
-    FORECASTS,
-    SCHEMA,
     forecast_rows,
     newest_version,
     not_yet_held,
-    recorded,
+    note_forecasts,
 )
 from ml.forecast.reports import ScoreReport
 from ml.forecast.train import TrainedForecast, moment_of, read_questions
@@ -69,7 +67,7 @@ def score(target: Target, *, models_dir: Path, now: datetime) -> ScoreReport:
         added_past = not_yet_held(warehouse, trained.backtest_rows)
         rows = pa.concat_tables([added_live, added_past])
         if rows.num_rows:
-            warehouse.append(SCHEMA, FORECASTS, recorded(rows, now))
+            note_forecasts(warehouse, rows, now)
     notes = tuple(
         f"views on day {task.horizon_days} asked at {task.stage}: {served.decision.reason}"
         for task, served in trained.tasks.items()

@@ -49,6 +49,8 @@ TASKS = (
     Task("first_day", 28),
 )
 
+LONGEST_HORIZON = max(task.horizon_days for task in TASKS)
+
 
 @dataclass(frozen=True)
 class ForecastSettings:

@@ -58,7 +58,7 @@ def write(
     """
     pictures = _pictures(thumbnails)
     with open_warehouse(target, read_only=True) as warehouse:
-        marts = Marts(warehouse, QUESTIONS)
+        marts = Marts(warehouse, QUESTIONS, now=now)
         context = read_context(
             marts,
             now=now,

@@ -56,7 +56,7 @@ def write(target: Target, *, path: Path, now: datetime, title: str = "Revenue") 
         ReportError: An amount is too large for a spreadsheet to hold exactly.
     """
     with open_warehouse(target, read_only=True) as warehouse:
-        ledger = read_ledger(Marts(warehouse, QUESTIONS))
+        ledger = read_ledger(Marts(warehouse, QUESTIONS, now=now))
     check_ledger(ledger)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")

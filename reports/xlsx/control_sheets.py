@@ -119,7 +119,8 @@ def write_notes(sheet: Sheet, ledger: Ledger) -> None:
     """How to read the workbook, what the words mean, and how fresh the numbers are."""
     sheet.text(0, 0, "Notes", sheet.styles.title)
     line = 2
-    for note in NOTES:
+    span = f"Months from {formats.month(ledger.first_month)} on, as far as they are held."
+    for note in (span, *NOTES):
         sheet.text(line, 0, note, sheet.styles.wrapped)
         line += 1
     line += 1

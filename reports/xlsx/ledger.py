@@ -11,6 +11,7 @@ from reports.result import ReportMismatchError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from reports.marts import Marts, Row
 
@@ -28,6 +29,7 @@ class Ledger:
         freshness: A row per currency: newest day, newest settled day, newest reading.
         definitions: The metric definitions of the warehouse.
         reasons: Accounts without revenue, and why.
+        first_month: First day of the first month that is read.
     """
 
     statements: tuple[Row, ...]
@@ -38,6 +40,7 @@ class Ledger:
     freshness: tuple[Row, ...]
     definitions: Mapping[str, Row]
     reasons: tuple[Row, ...]
+    first_month: date
 
     @property
     def statement_sums(self) -> dict[tuple[object, ...], int]:
@@ -64,6 +67,7 @@ def read_ledger(marts: Marts) -> Ledger:
         freshness=tuple(marts.rows("freshness")),
         definitions={row["metric"]: row for row in marts.rows("metric_definitions")},
         reasons=tuple(marts.rows("reasons")),
+        first_month=marts.windows.months_start,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 import reports
 from reports.html.page import QUESTIONS
 from reports.marts import Marts
+from tests.reports.conftest import NOW
 from warehouse import Target, open_warehouse
 
 FILES = sorted(Path(reports.__file__).parent.rglob("*.sql"))
@@ -24,6 +25,6 @@ def test_a_question_reads_marts_only(file: Path) -> None:
 def test_a_question_to_a_missing_mart_has_no_rows(tmp_path: Path) -> None:
     target = Target.local(tmp_path / "bare.duckdb")
     with open_warehouse(target) as warehouse:
-        marts = Marts(warehouse, QUESTIONS)
+        marts = Marts(warehouse, QUESTIONS, now=NOW)
         assert marts.rows("accounts") == []
         assert marts.row("accounts") == {}

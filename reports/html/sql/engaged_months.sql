@@ -2,16 +2,26 @@
 with revenue_days as (
     select distinct account_key, metric_date
     from marts.fct_revenue_daily
-    where revenue_level = 'account'
+    where revenue_level = 'account' and metric_date >= $months_start
+),
+
+account_days as (
+    select
+        account_key,
+        metric_date,
+        engaged_view_count,
+        cast(date_trunc('month', cast(metric_date as date)) as date) as statement_month
+    from marts.fct_account_metrics_daily
+    where metric_date >= $months_start
 )
 
 select
-    cast(date_trunc('month', account_days.metric_date) as date) as statement_month,
+    account_days.statement_month,
     cast(sum(account_days.engaged_view_count) as bigint) as engaged_view_count
-from marts.fct_account_metrics_daily as account_days
+from account_days
 inner join revenue_days
     on
         account_days.account_key = revenue_days.account_key
         and account_days.metric_date = revenue_days.metric_date
-group by cast(date_trunc('month', account_days.metric_date) as date)
-order by statement_month
+group by account_days.statement_month
+order by account_days.statement_month

@@ -6,7 +6,11 @@ with forecasts as (
             order by made_at desc, model_version desc
         ) as newest_rank
     from marts.fct_post_forecasts
-    where metric = $metric and actual_count > 0 and made_at <= target_at
+    where
+        metric = $metric
+        and actual_count > 0
+        and made_at <= target_at
+        and made_at >= $year_start_at
 )
 
 select
@@ -30,5 +34,5 @@ where
     and forecasts.upper_80_count is not null
     and forecasts.stage = $stage
     and forecasts.horizon_days = $horizon
-order by posts.published_at desc, posts.post_key
+order by posts.published_at desc nulls last, posts.post_key
 limit 15

@@ -4,10 +4,11 @@ with ranked as (
         *,
         row_number() over (
             partition by post_key, horizon_days
-            order by case stage when 'first_day' then 1 else 0 end desc, made_at desc
+            order by
+                case stage when 'first_day' then 1 else 0 end desc, made_at desc, model_version desc
         ) as newest_rank
     from marts.fct_post_forecasts
-    where metric = $metric and actual_count is null
+    where metric = $metric and actual_count is null and made_at >= $year_start_at
 ),
 
 forecasts as (
@@ -40,5 +41,5 @@ from forecasts
 inner join marts.dim_posts as posts on forecasts.post_key = posts.post_key
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
 where posts.lifecycle is distinct from 'deleted'
-order by posts.published_at desc, posts.post_key
+order by posts.published_at desc nulls last, posts.post_key
 limit 10

@@ -1,4 +1,5 @@
-select metric, max(made_at) as made_at, max(actual_known_at) as actual_known_at, count(*) as row_count
+select metric, max(made_at) as made_at, max(actual_known_at) as actual_known_at
 from marts.fct_post_forecasts
+where made_at >= $year_start_at
 group by metric
 order by metric

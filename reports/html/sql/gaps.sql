@@ -1,27 +1,30 @@
 -- consecutive days with one reason become one row
-with gaps as (
+with distinct_gaps as (
     select
         account_key,
         resource,
         reason,
-        detail,
         gap_date,
-        recoverable_until,
-        is_recoverable,
+        max(detail) as detail,
+        max(recoverable_until) as recoverable_until,
+        max(case when is_recoverable then 1 else 0 end) as recoverable
+    from marts.fct_collection_gaps
+    where status = 'open' and gap_date >= $year_start
+    group by account_key, resource, reason, gap_date
+),
+
+gaps as (
+    select
+        *,
         row_number() over (partition by account_key, resource, reason order by gap_date) as place
-    from (
-        select
-            account_key,
-            resource,
-            reason,
-            gap_date,
-            max(detail) as detail,
-            max(recoverable_until) as recoverable_until,
-            max(case when is_recoverable then 1 else 0 end) = 1 as is_recoverable
-        from marts.fct_collection_gaps
-        where status = 'open'
-        group by account_key, resource, reason, gap_date
-    ) as distinct_gaps
+    from distinct_gaps
+),
+
+spans as (
+    select
+        *,
+        gap_date - cast(place as integer) as span_date
+    from gaps
 )
 
 select
@@ -33,7 +36,9 @@ select
     max(gap_date) as last_date,
     cast(count(*) as bigint) as gap_day_count,
     max(recoverable_until) as recoverable_until,
-    max(case when is_recoverable then 1 else 0 end) = 1 as is_recoverable
-from gaps
-group by account_key, resource, reason, gap_date - cast(place as integer)
-order by is_recoverable desc, last_date desc, account_key, resource, reason
+    max(recoverable) = 1 as is_recoverable
+from spans
+group by account_key, resource, reason, span_date
+order by
+    is_recoverable desc, last_date desc, account_key nulls last, resource nulls last,
+    reason nulls last, first_date

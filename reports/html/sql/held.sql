@@ -4,3 +4,4 @@ select
 from marts.fct_account_metrics_daily
 where metric_date between $start and $end
 group by account_key
+order by account_key

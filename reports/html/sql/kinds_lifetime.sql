@@ -1,17 +1,36 @@
 with snapshots as (
     select
         *,
-        row_number() over (partition by post_key order by observed_at desc) as newest_rank
+        row_number() over (
+            partition by post_key order by observed_at desc, post_snapshot_key
+        ) as newest_rank
     from marts.fct_post_snapshots
+    where observed_date >= $readings_start
+),
+
+posts as (
+    select
+        posts.post_kind,
+        snapshots.view_count_lifetime as view_value
+    from snapshots
+    inner join marts.dim_posts as posts on snapshots.post_key = posts.post_key
+    where snapshots.newest_rank = 1
+),
+
+placed as (
+    select
+        *,
+        row_number() over (partition by post_kind order by view_value nulls last) as view_place,
+        count(view_value) over (partition by post_kind) as view_held
+    from posts
 )
 
 select
-    posts.post_kind,
+    post_kind,
     cast(count(*) as bigint) as post_count,
-    cast(sum(snapshots.view_count_lifetime) as bigint) as view_count_lifetime,
-    quantile_cont(snapshots.view_count_lifetime, 0.5) as median_view_count
-from snapshots
-inner join marts.dim_posts as posts on snapshots.post_key = posts.post_key
-where snapshots.newest_rank = 1
-group by posts.post_kind
-order by view_count_lifetime desc nulls last
+    cast(sum(view_value) as bigint) as view_count_lifetime,
+    sum(cast(view_value as double)
+        * greatest(0, 1 - abs(view_place - 1 - 0.5 * (view_held - 1)))) as median_view_count
+from placed
+group by post_kind
+order by view_count_lifetime desc nulls last, post_kind nulls last

@@ -8,7 +8,8 @@ with performances as (
                 case performances.age
                     when '28d' then 6 when '7d' then 5 when '3d' then 4
                     when '1d' then 3 when '6h' then 2 else 1
-                end desc
+                end desc,
+                performances.metric
         ) as age_rank
     from marts.fct_post_performance as performances
     where performances.performance_factor is not null

@@ -14,3 +14,4 @@ where
     and currency = $currency
     and metric_date between $previous_start and $end
 group by account_key
+order by account_key

@@ -6,4 +6,4 @@ select
 from marts.dim_posts
 where lifecycle is distinct from 'deleted'
 group by post_kind
-order by post_kind
+order by post_kind nulls last

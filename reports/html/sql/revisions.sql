@@ -6,5 +6,6 @@ select
     max(metric_date) as last_date,
     max(known_from) as known_from
 from marts.fct_metric_revisions
+where metric_date >= $year_start
 group by metric
 order by revision_count desc, metric

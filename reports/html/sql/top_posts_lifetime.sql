@@ -1,8 +1,11 @@
 with snapshots as (
     select
         *,
-        row_number() over (partition by post_key order by observed_at desc) as newest_rank
+        row_number() over (
+            partition by post_key order by observed_at desc, post_snapshot_key
+        ) as newest_rank
     from marts.fct_post_snapshots
+    where observed_date >= $readings_start
 )
 
 select

@@ -9,14 +9,23 @@ with statements as (
         cast(sum(revenue_micros) as bigint) as statement_micros,
         cast(sum(coalesce(restated_after_close_micros, 0)) as bigint) as restated_micros
     from marts.fct_revenue_statements
+    where statement_month >= $months_start
     group by account_key, account_id, statement_month, currency
+),
+
+revenue_days as (
+    select
+        *,
+        cast(date_trunc('month', cast(metric_date as date)) as date) as statement_month
+    from marts.fct_revenue_daily
+    where metric_date >= $months_start
 ),
 
 days as (
     select
         account_key,
         account_id,
-        cast(date_trunc('month', metric_date) as date) as statement_month,
+        statement_month,
         currency,
         cast(count(distinct metric_date) as bigint) as day_count,
         cast(
@@ -24,8 +33,8 @@ days as (
         ) as day_micros,
         cast(sum(case when revenue_level = 'post' then estimated_revenue_micros end) as bigint)
             as post_micros
-    from marts.fct_revenue_daily
-    group by account_key, account_id, cast(date_trunc('month', metric_date) as date), currency
+    from revenue_days
+    group by account_key, account_id, statement_month, currency
 )
 
 select
@@ -51,5 +60,5 @@ where statements.account_key is not null or days.day_micros is not null
 order by
     coalesce(statements.currency, days.currency),
     coalesce(statements.statement_month, days.statement_month),
-    accounts.account_name,
+    accounts.account_name nulls last,
     coalesce(statements.account_id, days.account_id)

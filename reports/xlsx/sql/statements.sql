@@ -11,6 +11,7 @@ select
     accounts.account_name
 from marts.fct_revenue_statements as statements
 left join marts.dim_accounts as accounts on statements.account_key = accounts.account_key
+where statements.statement_month >= $months_start
 order by
-    statements.currency, statements.statement_month, accounts.account_name, statements.account_id,
-    statements.revenue_source
+    statements.currency, statements.statement_month, accounts.account_name nulls last,
+    statements.account_id, statements.revenue_source

@@ -11,14 +11,14 @@ with revenue as (
         min(metric_date) as first_date,
         max(metric_date) as last_date
     from marts.fct_revenue_daily
-    where revenue_level = 'post'
+    where revenue_level = 'post' and metric_date >= $months_start
     group by post_key, currency
 ),
 
 revenue_days as (
     select distinct post_key, currency, metric_date
     from marts.fct_revenue_daily
-    where revenue_level = 'post'
+    where revenue_level = 'post' and metric_date >= $months_start
 ),
 
 engaged as (
@@ -31,6 +31,7 @@ engaged as (
         on
             revenue_days.post_key = post_days.post_key
             and revenue_days.metric_date = post_days.metric_date
+    where post_days.metric_date >= $months_start
     group by revenue_days.post_key, revenue_days.currency
 )
 
