@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+UNIVERSE = "local"
+
+
 def write_key(path: Path, *, project: str, token_uri: str) -> None:
     """Make a new key and write its file, readable by its owner alone."""
     from cryptography.hazmat.primitives import serialization
@@ -27,6 +30,7 @@ def write_key(path: Path, *, project: str, token_uri: str) -> None:
         "client_email": f"groundswell@{project}.iam.gserviceaccount.com",
         "client_id": "1",
         "token_uri": token_uri,
+        "universe_domain": UNIVERSE,
     }
     write_private(path, json.dumps(content, indent=2) + "\n")
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sandbox.bigquery.key import write_key
+from sandbox.bigquery.key import UNIVERSE, write_key
 from sandbox.errors import SandboxError
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = ROOT / ".venv-bigquery-server"
 PROJECT = "groundswell-local"
 BUCKET = "groundswell-local"
+TOKEN = "local-not-a-secret"  # noqa: S105 - the server takes any
 START_SECONDS = 60
 PORTS = (9050, 9060, 9070)
 """Of `make bigquery-server`: the API, its Storage Read API, the bucket."""
@@ -53,18 +54,30 @@ class RunningBigQuery:
         """
         return {
             "GROUNDSWELL_BIGQUERY_PROJECT": self.project,
-            "GROUNDSWELL_BIGQUERY_METHOD": "service-account",
-            "GROUNDSWELL_BIGQUERY_KEYFILE": str(self.keyfile),
+            "GROUNDSWELL_BIGQUERY_METHOD": "oauth-secrets",
+            "GROUNDSWELL_BIGQUERY_TOKEN": TOKEN,
             "GROUNDSWELL_BIGQUERY_API_ENDPOINT": url or self.url,
             "GROUNDSWELL_BIGQUERY_BUCKET": f"gs://{BUCKET}",
             "GROUNDSWELL_BIGQUERY_STORAGE_API": "false",
-            "GOOGLE_APPLICATION_CREDENTIALS": str(self.keyfile),
             "GOOGLE_CLOUD_PROJECT": self.project,
-            # dlt builds its client itself, and knows no other way to another address
             "BIGQUERY_EMULATOR_HOST": url or self.url,
             "STORAGE_EMULATOR_HOST": self.bucket_url,
             # gcsfs would ask a service that no local bucket has, and wait a minute each time
             "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT": "false",
+        }
+
+    def key_environment(self) -> dict[str, str]:
+        """The same with a service account's key file, whose tokens the server gives.
+
+        The key is of a universe of its own: for those of googleapis.com, google-auth asks Google
+        where the account may work, whatever address the client has.
+        """
+        shared = self.environment()
+        del shared["GROUNDSWELL_BIGQUERY_TOKEN"]
+        return shared | {
+            "GROUNDSWELL_BIGQUERY_METHOD": "service-account",
+            "GROUNDSWELL_BIGQUERY_KEYFILE": str(self.keyfile),
+            "GOOGLE_CLOUD_UNIVERSE_DOMAIN": UNIVERSE,
         }
 
     def client(self) -> Any:

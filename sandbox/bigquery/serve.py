@@ -19,6 +19,8 @@ from outside the packages, whose versions are pinned in locks/bigquery-server.tx
    Google it is one partition, which WRITE_TRUNCATE replaces alone.
 9. An object missing from the bucket is an `invalid` file. Google answers `notFound`.
 10. There is no token endpoint, which every client asks before its first call with a key file.
+11. A finished resumable upload is forgotten: its last piece sent again, because the answer was
+   lost, is a 404. Google repeats the answer.
 
 The bucket is gcp-storage-emulator. Load jobs read `gs://` from the folder of its objects.
 

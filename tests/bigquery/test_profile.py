@@ -42,7 +42,7 @@ def test_dbt_reaches_the_server_with_the_settings_of_the_environment(
     )
     assert ended.returncode == 0, ended.stdout
     for line in (
-        "method: service-account",
+        "method: oauth-secrets",
         f"database: {PROJECT}",
         "location: EU",
         "priority: batch",
@@ -52,4 +52,4 @@ def test_dbt_reaches_the_server_with_the_settings_of_the_environment(
         "All checks passed!",
     ):
         assert line in ended.stdout
-    assert "PRIVATE KEY" not in ended.stdout
+    assert settings["GROUNDSWELL_BIGQUERY_TOKEN"] not in ended.stdout
