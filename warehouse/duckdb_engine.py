@@ -27,6 +27,11 @@ class DuckDBWarehouse:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection itself, for what moves whole tables."""
+        return self._connection
+
     def query(self, sql: str, params: Sequence[object] = ()) -> pa.Table:
         """Return the answer of `sql` as an Arrow table."""
         return self._connection.sql(sql, params=list(params)).to_arrow_table()
