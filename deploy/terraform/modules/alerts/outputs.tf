@@ -1,0 +1,4 @@
+output "channels" {
+  description = "Notification channels of the addresses."
+  value       = local.channels
+}

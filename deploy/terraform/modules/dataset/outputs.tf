@@ -1,0 +1,4 @@
+output "dataset_id" {
+  description = "Name of the dataset."
+  value       = google_bigquery_dataset.this.dataset_id
+}
