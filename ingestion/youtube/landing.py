@@ -7,8 +7,10 @@ import threading
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from ingestion.working_folder import dlt_folder
 from ingestion.youtube.errors import YoutubeError
 from ingestion.youtube.tables import TABLES, arrow_rows
+from warehouse.bigquery_errors import explained
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +34,7 @@ class Landing:
 
     def __init__(self, target: Target, var: Path) -> None:
         self._target = target
-        self._pipelines = var / "dlt"
+        self._pipelines = dlt_folder(target, var)
         self._lock = threading.Lock()
         self._pages: dict[str, list[Any]] = defaultdict(list)
         self._waiting = 0
@@ -88,7 +90,7 @@ class Landing:
             return
         from ingestion.youtube.source import youtube
 
-        self._run(youtube(pages))
+        self._run(youtube(pages, on_bigquery=self._target.bigquery is not None))
 
     def _pipeline(self) -> Any:
         import dlt
@@ -102,7 +104,8 @@ class Landing:
             PIPELINE,
             pipelines_dir=str(self._pipelines),
             destination=self._target.dlt_destination(),
-            dataset_name=DATASET,
+            staging=self._target.dlt_staging(),
+            dataset_name=self._target.dataset(DATASET),
         )
         # it warns of every JSON column that comes as Arrow text, which is how JSON comes, and
         # prints the trace of each failed job, which reaches the user as one line from us
@@ -116,8 +119,10 @@ class Landing:
         try:
             pipeline = self._pipeline()
             if data is not None or pipeline.has_pending_data:
-                pipeline.run(data, loader_file_format="parquet")
+                pipeline.run(data)
         except (DltException, OSError) as error:
+            if self._target.bigquery is not None:
+                raise explained(error, self._target.bigquery) from error
             cause = getattr(error, "exception", None) or error
             lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
             raise LandingError(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ingestion.youtube.quota import pacific_date
@@ -11,11 +13,14 @@ from ingestion.youtube.ranges import Days, Held, Restated
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warehouse import Target, Warehouse
 
 SCHEMA = "raw_youtube"
+LOOKED_UP = ("videos", "video_statistics")
+REMEMBERED = ("channels", "uploads", *LOOKED_UP)
+FORGOTTEN_AFTER = timedelta(days=30)
 RESOURCE = tuple[str, str]  # channel_id, resource
 
 
@@ -60,54 +65,79 @@ class LoadState:
 
 
 def read_state(target: Target) -> LoadState:
-    """Return what completed loads left in the warehouse of `target`."""
-    if not target.path.exists():
+    """Return what completed loads left in the warehouse of `target`.
+
+    The small tables of memory are read whole. Of the readings, which grow by the day, only those
+    since the last time each channel was read: the partitions that hold them, and no others.
+    """
+    if not target.may_exist():
         return LoadState()
     with open_warehouse(target, read_only=True) as warehouse:
         if not warehouse.has_table(SCHEMA, "fetched_ranges"):
             return LoadState()
         held, last_fetch = _ranges(warehouse)
+        since = _since(last_fetch)
+        listed = _listed(warehouse, since)
+        looked_up = {table: _looked_up(warehouse, table, since) for table in LOOKED_UP}
         return LoadState(
             is_new=False,
-            handles=_handles(warehouse),
+            handles=_handles(warehouse, since),
             held=held,
             last_fetch=last_fetch,
             refusals=_refusals(warehouse),
-            uploads=_uploads(warehouse),
-            views=_views(warehouse),
+            uploads=_known_videos(listed, [*chain(*looked_up.values())], _missed(warehouse, since)),
+            views={
+                str(row["video_id"]): int(row["views"]) if str(row["views"]).isdigit() else 0
+                for row in looked_up["video_statistics"]
+            },
             bulk_cursor=_bulk_cursor(warehouse),
             restated=_restated(warehouse),
-            playlists={
-                str(row["channel_id"]): str(row["playlist_id"])
-                for row in _rows(
-                    warehouse,
-                    "select channel_id, arg_max(playlist_id, observed_at) as playlist_id "
-                    "from loaded group by channel_id",
-                    "uploads",
-                )
-            },
+            playlists={str(row["channel_id"]): str(row["playlist_id"]) for row in listed},
         )
 
 
-def _rows(warehouse: Warehouse, sql: str, table: str) -> list[dict[str, Any]]:
-    """The answer of `sql` over `loaded`: the rows of `table` whose load was completed."""
+def _since(last_fetch: Mapping[RESOURCE, datetime]) -> datetime:
+    """The moment from which readings are needed: the oldest of the channels' newest ones.
+
+    A channel or resource that nobody asked for in a month (left the workspace, switched off) is
+    left aside: should it come back, its list of videos is read anew.
+    """
+    newest = [at for (_, resource), at in last_fetch.items() if resource in REMEMBERED]
+    if not newest:
+        return datetime.min.replace(tzinfo=UTC)
+    recent = max(newest) - FORGOTTEN_AFTER
+    return min(at for at in newest if at >= recent)
+
+
+def _rows(
+    warehouse: Warehouse, sql: str, table: str, *, since: datetime | None = None
+) -> list[dict[str, Any]]:
+    """The answer of `sql` over `loaded`: rows of `table`, of completed loads, since a moment.
+
+    The moment is written as a constant, because by constants alone BigQuery leaves partitions out.
+    """
     if not warehouse.has_table(SCHEMA, table):
         return []
+    window = f"observed_at >= timestamptz '{since.isoformat()}' and " if since else ""
     loaded = (
-        f"with loaded as (select * from {SCHEMA}.{table} where _dlt_load_id in "  # noqa: S608
+        f"with loaded as (select * from {SCHEMA}.{table} where {window}_dlt_load_id in "  # noqa: S608
         f"(select load_id from {SCHEMA}._dlt_loads where status = 0)) "
     )
     rows: list[dict[str, Any]] = warehouse.query(loaded + sql).to_pylist()
     return rows
 
 
-def _handles(warehouse: Warehouse) -> dict[str, str]:
+def _handles(warehouse: Warehouse, since: datetime) -> dict[str, str]:
     sql = (
-        "select distinct lower(ltrim(json_extract_string(payload, '$.snippet.customUrl'), '@')) "
-        "as handle, channel_id from loaded where payload is not null"
+        "select distinct json_extract_string(payload, '$.snippet.customUrl') as handle, "
+        "channel_id from loaded where payload is not null"
     )
-    rows = _rows(warehouse, sql, "channels")
-    return {str(row["handle"]): str(row["channel_id"]) for row in rows if row["handle"]}
+    rows = _rows(warehouse, sql, "channels", since=since)
+    return {
+        str(row["handle"]).lstrip("@").lower(): str(row["channel_id"])
+        for row in rows
+        if row["handle"]
+    }
 
 
 def _ranges(
@@ -130,8 +160,8 @@ def _ranges(
 def _refusals(warehouse: Warehouse) -> dict[RESOURCE, dict[str, tuple[str, datetime]]]:
     found: dict[RESOURCE, dict[str, tuple[str, datetime]]] = defaultdict(dict)
     sql = (
-        "select channel_id, resource, metric, arg_max(reason, observed_at) as reason, "
-        "max(observed_at) as refused_at from loaded group by channel_id, resource, metric"
+        "select channel_id, resource, metric, reason, max(observed_at) as refused_at from loaded "
+        "group by channel_id, resource, metric, reason order by refused_at"
     )
     for row in _rows(warehouse, sql, "metric_refusals"):
         key = (row["channel_id"], row["resource"])
@@ -139,45 +169,76 @@ def _refusals(warehouse: Warehouse) -> dict[RESOURCE, dict[str, tuple[str, datet
     return dict(found)
 
 
-def _uploads(warehouse: Warehouse) -> dict[str, list[KnownVideo]]:
+def _listed(warehouse: Warehouse, since: datetime) -> list[dict[str, Any]]:
+    """The newest row of each video in the lists of uploads, with the load it came in."""
     sql = (
-        "select channel_id, video_id, max(video_published_at) as published_at, "
-        "arg_max(privacy_status, observed_at) as privacy_status, max(observed_at) as seen_at, "
-        "max(_dlt_load_id) as load_id "
-        "from loaded where video_id is not null group by channel_id, video_id"
+        "select channel_id, video_id, playlist_id, video_published_at, privacy_status, "
+        "observed_at, _dlt_load_id from (select channel_id, video_id, playlist_id, "
+        "privacy_status, observed_at, _dlt_load_id, "
+        "max(video_published_at) over (partition by channel_id, video_id) as video_published_at, "
+        "row_number() over (partition by channel_id, video_id "
+        "order by observed_at desc, _dlt_load_id desc) as place from loaded "
+        "where video_id is not null) as placed where place = 1"
     )
-    rows = _rows(warehouse, sql, "uploads")
-    missing_sql = (
+    return _rows(warehouse, sql, "uploads", since=since)
+
+
+def _looked_up(warehouse: Warehouse, table: str, since: datetime) -> list[dict[str, Any]]:
+    """What the newest reading of each video says of it."""
+    sql = (
+        "select channel_id, video_id, published_at, views from (select channel_id, video_id, "
+        "json_extract_string(payload, '$.snippet.publishedAt') as published_at, "
+        "json_extract_string(payload, '$.statistics.viewCount') as views, "
+        "row_number() over (partition by video_id order by observed_at desc) as place "
+        "from loaded) as placed where place = 1"
+    )
+    return _rows(warehouse, sql, table, since=since)
+
+
+def _missed(warehouse: Warehouse, since: datetime) -> dict[str, datetime]:
+    sql = (
         "select video_id, max(observed_at) as missed_at from loaded "
         "where resource = 'videos' group by video_id"
     )
-    missing = _rows(warehouse, missing_sql, "missing_videos")
-    missed = {row["video_id"]: row["missed_at"] for row in missing}
+    rows = _rows(warehouse, sql, "missing_videos", since=since)
+    return {str(row["video_id"]): row["missed_at"] for row in rows}
+
+
+def _known_videos(
+    listed: Sequence[dict[str, Any]],
+    looked_up: Sequence[dict[str, Any]],
+    missed: Mapping[str, datetime],
+) -> dict[str, list[KnownVideo]]:
+    """Each channel's videos: those in its list, and those that left it and were still there."""
     newest: dict[str, str] = {}
-    for row in rows:
-        newest[row["channel_id"]] = max(newest.get(row["channel_id"], ""), row["load_id"])
-    found: dict[str, list[KnownVideo]] = defaultdict(list)
-    rows.sort(key=lambda row: str(row["video_id"]))
-    rows.sort(key=lambda row: str(row["published_at"] or ""), reverse=True)
-    for row in rows:
-        video = KnownVideo(
-            video_id=row["video_id"],
-            published_at=row["published_at"],
+    for row in listed:
+        load_id = str(row["_dlt_load_id"])
+        newest[row["channel_id"]] = max(newest.get(row["channel_id"], ""), load_id)
+    published = {row["video_id"]: row["published_at"] for row in looked_up if row["published_at"]}
+    found: dict[str, dict[str, KnownVideo]] = defaultdict(dict)
+    for row in listed:
+        video, channel = str(row["video_id"]), str(row["channel_id"])
+        found[channel][video] = KnownVideo(
+            video_id=video,
+            published_at=row["video_published_at"] or _moment(published.get(video)),
             privacy_status=row["privacy_status"],
-            is_listed=row["load_id"] == newest[row["channel_id"]],
-            is_missing=row["video_id"] in missed and missed[row["video_id"]] >= row["seen_at"],
+            is_listed=row["_dlt_load_id"] == newest[channel],
+            is_missing=video in missed and missed[video] >= row["observed_at"],
         )
-        found[row["channel_id"]].append(video)
-    return dict(found)
+    for row in looked_up:
+        video = str(row["video_id"])
+        gone = KnownVideo(video, _moment(row["published_at"]), None, False, video in missed)
+        found[str(row["channel_id"])].setdefault(video, gone)
+    return {channel: _newest_first(videos.values()) for channel, videos in found.items()}
 
 
-def _views(warehouse: Warehouse) -> dict[str, int]:
-    sql = (
-        "select video_id, arg_max(try_cast(json_extract_string(payload, "
-        "'$.statistics.viewCount') as bigint), observed_at) as views from loaded group by video_id"
-    )
-    rows = _rows(warehouse, sql, "video_statistics")
-    return {str(row["video_id"]): int(row["views"] or 0) for row in rows}
+def _newest_first(videos: Iterable[KnownVideo]) -> list[KnownVideo]:
+    ordered = sorted(videos, key=lambda video: video.video_id)
+    return sorted(ordered, key=lambda video: str(video.published_at or ""), reverse=True)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _bulk_cursor(warehouse: Warehouse) -> dict[RESOURCE, datetime]:

@@ -215,6 +215,9 @@ TABLES: dict[str, Columns] = {
     },
 }
 
+MEMORY = frozenset({"fetched_ranges", "collection_gaps", "metric_refusals", "bulk_reports"})
+"""What the loader remembers by: small, read whole by every run, kept for ever, so in one piece."""
+
 
 def arrow_schema(table: str) -> Any:
     """The Arrow schema of raw table `table`, the stamp's columns last."""
