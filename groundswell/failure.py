@@ -55,6 +55,9 @@ def _known_errors() -> list[tuple[type[Exception], ExitCode]]:
     known = [
         ("warehouse.errors", "WarehouseBusyError", ExitCode.BUSY),
         ("warehouse.errors", "WarehouseSettingsError", ExitCode.BAD_INPUT),
+        ("warehouse.bigquery_errors", "BigQueryCredentialsError", ExitCode.CREDENTIALS),
+        ("warehouse.bigquery_errors", "BigQueryNotAllowedError", ExitCode.CREDENTIALS),
+        ("warehouse.bigquery_errors", "BigQueryQuotaExceededError", ExitCode.QUOTA),
         ("warehouse.errors", "WarehouseError", ExitCode.WAREHOUSE),
         ("ingestion.youtube.errors", "WrongKeyError", ExitCode.CREDENTIALS),
         ("ingestion.youtube.errors", "ExpiredTokenError", ExitCode.CREDENTIALS),

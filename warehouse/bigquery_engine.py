@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlglot
 from sqlglot import exp
 
-from warehouse.bigquery_errors import call_retry, explained
+from warehouse.bigquery_errors import explained
+from warehouse.bigquery_retries import call_retry, job_retry, run_load
 from warehouse.bigquery_types import bigquery_schema, in_utc, normalised, parameter
 
 if TYPE_CHECKING:
@@ -109,9 +110,9 @@ class BigQueryWarehouse:
             config.maximum_bytes_billed = self._settings.maximum_bytes_billed
         text = translated(sql, self._settings.project, self._settings.dataset_prefix)
         return self._asked(
-            lambda: self._client.query(text, job_config=config, retry=self._retry).result(
-                timeout=self._settings.timeout_seconds, retry=self._retry
-            )
+            lambda: self._client.query(
+                text, job_config=config, retry=self._retry, job_retry=job_retry(self._settings)
+            ).result(timeout=self._settings.timeout_seconds, retry=self._retry)
         )
 
     def _load(self, schema: str, table: str, rows: pa.Table, *, replace: bool) -> None:
@@ -130,17 +131,14 @@ class BigQueryWarehouse:
             schema_update_options=[] if replace else ["ALLOW_FIELD_ADDITION"],
         )
 
-        def load() -> None:
+        def start(job_id: str) -> Any:
             file.seek(0)
-            job = self._client.load_table_from_file(
-                file,
-                f"{self._dataset(schema)}.{table}",
-                job_config=config,
-                timeout=self._settings.timeout_seconds,
+            name, timeout = f"{self._dataset(schema)}.{table}", self._settings.timeout_seconds
+            return self._client.load_table_from_file(
+                file, name, job_id=job_id, job_config=config, timeout=timeout
             )
-            job.result(timeout=self._settings.timeout_seconds, retry=self._retry)
 
-        self._asked(load)
+        self._asked(lambda: run_load(self._client, start, self._settings))
 
     def _make(
         self,
