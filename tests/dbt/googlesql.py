@@ -7,7 +7,7 @@ import importlib.metadata
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import wasmtime
 from zetasql.core import wasm_client
@@ -17,6 +17,9 @@ from zetasql.wasi._pb2.zetasql.local_service import local_service_pb2 as service
 from zetasql.wasi._pb2.zetasql.proto import options_pb2
 from zetasql.wasi._pb2.zetasql.public import options_pb2 as public_options
 from zetasql.wasi._pb2.zetasql.public import type_pb2
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "groundswell"
 KINDS = {
@@ -119,8 +122,8 @@ class GoogleSql:
         self._tables[table] = columns
         self._catalog = None
 
-    def columns(self, sql: str) -> dict[str, int]:
-        """The columns a query answers and their types.
+    def columns(self, sql: str, parameters: Sequence[int] = ()) -> dict[str, int]:
+        """The columns a query answers and their types; `parameters` are the types of its `?`.
 
         Raises:
             Refused: BigQuery's analyzer does not accept the query.
@@ -131,6 +134,12 @@ class GoogleSql:
         request.options.language_options.CopyFrom(self._options)
         request.options.default_timezone = "UTC"
         request.options.prune_unused_columns = True
+        if parameters:
+            request.options.parameter_mode = public_options.ParameterMode.Value(
+                "PARAMETER_POSITIONAL"
+            )
+        for kind in parameters:
+            request.options.positional_query_parameters.add().type_kind = kind
         answer = self._call("Analyze", request, service.AnalyzeResponse)
         query = answer.resolved_statement.resolved_query_stmt_node
         return {column.name: column.column.type.type_kind for column in query.output_column_list}
