@@ -22,6 +22,23 @@ Kind = Literal[
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 BATCH_ROWS = 100_000
 EXPIRY_SCHEMA, EXPIRY_TABLE = "ops", "raw_expiry"
+LAYOUTS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ("raw_youtube", ""): ("observed_at", ("channel_id",)),
+    ("raw_files", ""): ("imported_at", ("account_id",)),
+    ("predictions", "post_forecasts"): ("recorded_at", ("post_key",)),
+    ("predictions", "model_versions"): ("trained_at", ("model_version",)),
+}
+"""Schema and table (none: all others) → partition and cluster columns on BigQuery."""
+MEMORY = frozenset(
+    {
+        ("raw_youtube", "fetched_ranges"),
+        ("raw_youtube", "collection_gaps"),
+        ("raw_youtube", "metric_refusals"),
+        ("raw_youtube", "bulk_reports"),
+        ("raw_files", "files"),
+    }
+)
+"""Small tables every load reads whole to know what is held: they have no partitions."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +112,8 @@ def layout_of(schema: str, table: str) -> tuple[str | None, tuple[str, ...]]:
     """Return the partition and cluster columns that `schema.table` has on BigQuery."""
     if table.startswith("_dlt"):
         return None, ()
-    named: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
-        ("predictions", "post_forecasts"): ("made_at", ("post_key",)),
-        ("predictions", "model_versions"): ("trained_at", ("model_version",)),
-    }
-    by_schema: dict[str, tuple[str, tuple[str, ...]]] = {
-        "raw_youtube": ("observed_at", ("channel_id",)),
-        "raw_files": ("imported_at", ("account_id",)),
-    }
-    return named.get((schema, table)) or by_schema.get(schema) or (None, ())
+    partition, cluster = LAYOUTS.get((schema, table)) or LAYOUTS.get((schema, ""), (None, ()))
+    return (None if (schema, table) in MEMORY else partition), cluster
 
 
 @contextlib.contextmanager
