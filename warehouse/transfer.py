@@ -6,6 +6,8 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
+from warehouse.errors import WarehouseError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
@@ -39,6 +41,14 @@ MEMORY = frozenset(
     }
 )
 """Small tables every load reads whole to know what is held: they have no partitions."""
+
+
+class WarehouseNotEmptyError(WarehouseError):
+    """A warehouse that was to be filled holds readings already."""
+
+
+class TransferDiffersError(WarehouseError):
+    """What arrived is not what was sent."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +122,10 @@ def layout_of(schema: str, table: str) -> tuple[str | None, tuple[str, ...]]:
     """Return the partition and cluster columns that `schema.table` has on BigQuery."""
     if table.startswith("_dlt"):
         return None, ()
-    partition, cluster = LAYOUTS.get((schema, table)) or LAYOUTS.get((schema, ""), (None, ()))
-    return (None if (schema, table) in MEMORY else partition), cluster
+    layout = LAYOUTS.get((schema, table)) or LAYOUTS.get((schema, ""))
+    if layout is None:
+        return None, ()
+    return (None if (schema, table) in MEMORY else layout[0]), layout[1]
 
 
 @contextlib.contextmanager

@@ -17,11 +17,3 @@ class ArchiveDamagedError(WarehouseError):
 
 class NotInArchiveError(WarehouseError):
     """Rows would be let go that the archive does not hold."""
-
-
-class WarehouseNotEmptyError(WarehouseError):
-    """A warehouse that was to be filled holds readings already."""
-
-
-class TransferDiffersError(WarehouseError):
-    """What arrived is not what was sent."""
