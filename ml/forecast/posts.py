@@ -12,6 +12,7 @@ from ml.forecast.errors import FeaturesMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -119,8 +120,13 @@ class Posts:
         return digest.hexdigest()
 
 
-def read_posts(warehouse: Warehouse, task: Task) -> Posts:
+def read_posts(warehouse: Warehouse, task: Task, *, since: datetime) -> Posts:
     """Return the posts of `task` with their labels, those without an engaged-view label too.
+
+    Args:
+        warehouse: An open warehouse with the schema `features`.
+        task: The question.
+        since: Aware; posts published before are not read, nor labels known before.
 
     Raises:
         FeaturesMissingError: The feature tables, or columns of them, are not there.
@@ -136,12 +142,14 @@ def read_posts(warehouse: Warehouse, task: Task) -> Posts:
     )
     rows = warehouse.query(
         f"select {', '.join(wanted)} from features.{table} "  # noqa: S608 - names are ours
-        "where moment_at is not null order by moment_at, post_key"
+        "where published_at >= ? and moment_at is not null order by moment_at, post_key",
+        [since],
     )
     labels = warehouse.query(
         "select post_key, engaged_view_count, view_count, label_available_at "  # noqa: S608
         f"from features.{LABELS} where horizon_days = {task.horizon_days} and is_complete "
-        "and engaged_view_count is not null and label_available_at is not null order by post_key"
+        "and engaged_view_count is not null and label_available_at >= ? order by post_key",
+        [since],
     )
     return _joined(task, rows, labels, numbers)
 

@@ -58,7 +58,7 @@ def score(target: Target, *, models_dir: Path, now: datetime) -> ScoreReport:
         version, checksum = newest
         artifact = read_artifact(models_dir, version, expected_sha256=checksum)
         trained: TrainedForecast = artifact.model
-        questions = read_questions(warehouse, trained.settings)
+        questions = read_questions(warehouse, trained.settings, now=now)
         live = pa.concat_tables(
             _live_rows(question, trained.tasks[task], version=version, now=now)
             for task, question in questions.items()

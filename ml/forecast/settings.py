@@ -68,6 +68,7 @@ class ForecastSettings:
         residual_window: Baseline intervals come from this many newest residuals.
         history_window: A baseline median is of at most this many posts.
         group_min_posts: Posts a group needs before its own median is used.
+        history_days: Posts published longer ago are not read: three years.
     """
 
     coverage: float = 0.8
@@ -81,6 +82,7 @@ class ForecastSettings:
     residual_window: int = 200
     history_window: int = 100
     group_min_posts: int = 5
+    history_days: int = 1096
 
     def as_dict(self) -> dict[str, Any]:
         """Return the settings by name."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -91,7 +91,7 @@ def train(
     settings = settings or ForecastSettings()
     cutoff = moment_of(now)
     with open_warehouse(target, read_only=True) as warehouse:
-        questions = read_questions(warehouse, settings)
+        questions = read_questions(warehouse, settings, now=now)
     version, fingerprint = version_of(questions, cutoff=cutoff, settings=settings, seed=seed)
     is_new = not has_artifact(models_dir, version)
     if is_new:
@@ -124,9 +124,12 @@ def train(
     return report
 
 
-def read_questions(warehouse: Warehouse, settings: ForecastSettings) -> dict[Task, Question]:
-    """Return every question with its posts as the schema `features` holds them."""
-    return {task: Question.of(read_posts(warehouse, task), settings) for task in TASKS}
+def read_questions(
+    warehouse: Warehouse, settings: ForecastSettings, *, now: datetime
+) -> dict[Task, Question]:
+    """Return every question with its posts as the schema `features` holds them at `now`."""
+    since = now.astimezone(UTC) - timedelta(days=settings.history_days)
+    return {task: Question.of(read_posts(warehouse, task, since=since), settings) for task in TASKS}
 
 
 def moment_of(now: datetime) -> np.datetime64:

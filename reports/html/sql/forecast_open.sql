@@ -8,7 +8,7 @@ with ranked as (
                 case stage when 'first_day' then 1 else 0 end desc, made_at desc, model_version desc
         ) as newest_rank
     from marts.fct_post_forecasts
-    where metric = $metric and actual_count is null and made_at >= $year_start_at
+    where metric = $metric and actual_count is null and target_at >= $year_start_at
 ),
 
 forecasts as (

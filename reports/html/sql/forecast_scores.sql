@@ -11,7 +11,7 @@ with forecasts as (
         metric = $metric
         and actual_count > 0
         and made_at <= target_at
-        and made_at >= $year_start_at
+        and target_at >= $year_start_at
 ),
 
 errors as (

@@ -11,5 +11,6 @@ select
     cast(sum(watch_seconds) as bigint) as watch_seconds,
     cast(sum(estimated_revenue_micros) as bigint) as estimated_revenue_micros
 from marts.fct_post_periods
+where period_end_date >= $months_start or period_end_date is null
 group by file_name, file_sha256, currency
-order by imported_at desc, file_name, file_sha256, currency
+order by imported_at desc, file_name, file_sha256, currency nulls last

@@ -1,6 +1,7 @@
 """The back-test sees what was known then, and nothing else."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from tests.ml.conftest import FAST, World, put
 from tests.ml.made_features import NOW, made_features
 from warehouse import Target, open_warehouse
 
+START = NOW - timedelta(days=1096)
 CUTOFF = np.datetime64("2026-09-15T00:00:00", "us")
 PUBLICATION_7 = Task("publication", 7)
 FIRST_DAY_7 = Task("first_day", 7)
@@ -21,7 +23,7 @@ FIRST_DAY_7 = Task("first_day", 7)
 
 def _posts(target: Target, task: Task) -> Posts:
     with open_warehouse(target, read_only=True) as warehouse:
-        return read_posts(warehouse, task)
+        return read_posts(warehouse, task, since=START)
 
 
 def _run(posts: Posts, until: np.datetime64, settings: ForecastSettings = FAST) -> Backtest:

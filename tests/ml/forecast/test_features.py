@@ -1,6 +1,7 @@
 """Features say what they are, and the README lists exactly them."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,17 @@ from ml.forecast.posts import read_posts
 from ml.forecast.question import Question
 from ml.forecast.settings import ForecastSettings, Task
 from tests.ml.conftest import World
+from tests.ml.made_features import NOW
 from warehouse import open_warehouse
 
+START = NOW - timedelta(days=1096)
 README = Path(ml.forecast.__file__).parent / "README.md"
 
 
 def _question(world: World, task: Task) -> Question:
     with open_warehouse(world.target, read_only=True) as warehouse:
-        return Question.of(read_posts(warehouse, task), ForecastSettings())
+        posts = read_posts(warehouse, task, since=START)
+    return Question.of(posts, ForecastSettings())
 
 
 def test_the_readme_lists_each_feature_of_the_code_and_no_other() -> None:
@@ -54,3 +58,11 @@ def test_the_label_is_in_no_feature(world: World) -> None:
         both = ~np.isnan(column) & ~np.isnan(target)
         if np.std(column[both]) > 0:
             assert abs(np.corrcoef(column[both], target[both])[0, 1]) < 0.75, feature.name
+
+
+def test_posts_published_before_the_history_are_not_read(world: World) -> None:
+    task = Task("publication", 7)
+    with open_warehouse(world.target, read_only=True) as warehouse:
+        posts = read_posts(warehouse, task, since=NOW - timedelta(days=90))
+    assert posts.published_at.min() >= np.datetime64("2026-08-22T14:00:00")
+    assert 0 < len(posts) < len(_question(world, task).posts)
