@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from groundswell.access_cli import app as access
 from groundswell.cli_options import (
     DEFAULT_VAR,
     DEFAULT_WORKSPACE_FILE,
@@ -32,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Collect, model, forecast and report social-media metrics. Start with `groundswell run`.",
 )
+app.add_typer(access, name="access")
 
 
 @app.command()

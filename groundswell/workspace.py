@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from groundswell.access_settings import AccessSettings
 from groundswell.errors import WorkspaceError
 
 Resource = Literal[
@@ -153,6 +154,7 @@ class Workspace(_Strict):
     policies: Policies = Policies()
     outputs: Outputs = Outputs()
     bigquery: BigQuery | None = None
+    access: AccessSettings = AccessSettings()
 
 
 def read_workspace(path: Path) -> Workspace:

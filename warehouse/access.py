@@ -1,0 +1,120 @@
+"""What each audience may see of the marts and features.
+
+An audience reads views of a dataset of its own, never marts themselves. Every table is named here:
+one that is not is seen by nobody. Nothing is shown of raw, staging, intermediate and ops.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MONEY_METRICS = ("estimated_revenue_micros", "rpm")
+MONEY_COLUMNS = frozenset(
+    {
+        "ads_revenue_micros",
+        "currency",
+        "estimated_revenue_micros",
+        "extra_metrics",  # whatever a platform was asked for and has no column yet
+        "revenue_status",
+        "subscriptions_revenue_micros",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A mart or feature table as an audience sees it.
+
+    Attributes:
+        schema: The layer it lies in.
+        table: Its name, which the view keeps.
+        belongs_by: The column by which a row belongs to an account: `account_key`, `post_key`, or
+            none where a table knows no accounts and everybody may see all of it.
+        with_money: Whether columns of money are shown.
+        kept: Columns of money that are part of the row's grain and therefore shown all the same.
+        metrics: Of tables with a row a metric: `money` shows those of money alone, `other` all
+            others.
+    """
+
+    schema: str
+    table: str
+    belongs_by: str | None = "account_key"
+    with_money: bool = False
+    kept: frozenset[str] = frozenset()
+    metrics: str | None = None
+
+    def columns(self, held: Sequence[str]) -> list[str]:
+        """The columns of the table that the view shows, in order."""
+        hidden = frozenset() if self.with_money else MONEY_COLUMNS - self.kept
+        return [name for name in held if name not in hidden]
+
+
+def _marts(*tables: str, belongs_by: str | None = "account_key") -> tuple[Shown, ...]:
+    return tuple(Shown("marts", table, belongs_by) for table in tables)
+
+
+def _money(*tables: str) -> tuple[Shown, ...]:
+    return tuple(Shown("marts", table, with_money=True) for table in tables)
+
+
+def _by_metric(metrics: str) -> tuple[Shown, ...]:
+    tables = ("fct_metric_residuals_daily", "fct_metric_revisions", "metric_availability")
+    return tuple(Shown("marts", table, metrics=metrics) for table in tables)
+
+
+_SEEDS = _marts(
+    "device_types",
+    "metric_definitions",
+    "metric_epochs",
+    "traffic_source_types",
+    belongs_by=None,
+)
+_REPORTS = ("rpt_channel_day", "rpt_video_day")
+_REPORTED = _marts(
+    *_REPORTS,
+    "rpt_channel_stock_day",
+    "rpt_post_snapshot",
+    "rpt_post_stock_day",
+    "dim_accounts",
+    "dim_posts",
+    "fct_account_breakdowns_daily",
+    "fct_account_metrics_daily",
+    "fct_audience_shares",
+    "fct_collection_gaps",
+    "fct_post_forecasts",
+    "fct_post_performance",
+)
+_POST_FEATURES = ("feat_posts__account_medians", "feat_posts__frozen_counts", "feat_posts__labels")
+
+AUDIENCES: Mapping[str, tuple[Shown, ...]] = {
+    "dashboards": _REPORTED + _SEEDS,
+    "analysts": (
+        *_REPORTED,
+        *_SEEDS,
+        *_marts(
+            "fct_account_snapshots",
+            "fct_post_ages",
+            "fct_post_expectations",
+            "fct_post_metrics_daily",
+            "fct_post_retention",
+            "fct_post_snapshots",
+        ),
+        *_marts("dim_post_versions", belongs_by="post_key"),
+        *_by_metric("other"),
+        Shown("marts", "fct_post_periods", kept=frozenset({"currency"})),
+        Shown("features", "feat_posts__at_publication"),
+        Shown("features", "feat_posts__first_day"),
+        *(Shown("features", table, "post_key") for table in _POST_FEATURES),
+    ),
+    "finance": (
+        *_money("dim_accounts", *_REPORTS),
+        *_money("fct_post_periods", "fct_revenue_daily", "fct_revenue_statements"),
+        *_marts("dim_posts"),
+        *_by_metric("money"),
+        *_marts("metric_definitions", belongs_by=None),
+    ),
+}
