@@ -1,4 +1,7 @@
-"""``make bench``: measures everything in one go and writes docs/benchmarks.md."""
+"""``make bench``: measures everything in one go and writes docs/benchmarks.md.
+
+``python -m bench history`` (``make bench-history``) compares histories and writes docs/cost.md.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +55,11 @@ def rendered(size: int, landing: dict[str, Any], whole: WholeRun, day_build: New
 
 def main() -> None:
     """Measure, write the page and print it."""
+    if sys.argv[1:2] == ["history"]:
+        from bench.history.command import main as compare_histories
+
+        compare_histories(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--size", type=int, default=1_000_000, help="posts to land")
     parser.add_argument("--page", type=Path, default=PROJECT / "docs" / "benchmarks.md")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LINES = ("load state", "models", "data tests", "score", "report")
 """The lines that make up a daily run; training is counted apart."""
 TRAINING = "training"
+SHOWN_LETTERS = 160
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def reads(statements: Iterable[Statement], holdings: Holdings) -> Iterator[Read]
 
 def totals(found: Iterable[Read]) -> dict[str, tuple[int, float]]:
     """Line → partitions and bytes."""
-    sums: dict[str, tuple[int, float]] = {}
+    sums: dict[str, tuple[int, float]] = dict.fromkeys((*LINES, TRAINING), (0, 0.0))
     for read in found:
         partitions, size = sums.get(read.line, (0, 0.0))
         sums[read.line] = (partitions + read.partitions, size + read.bytes)
@@ -74,6 +75,16 @@ class Offender:
     short_bytes: float
     long_bytes: float
 
+    @property
+    def partitions(self) -> int:
+        """How many more."""
+        return self.long - self.short
+
+    @property
+    def bytes(self) -> float:
+        """How many more."""
+        return self.long_bytes - self.short_bytes
+
 
 def offenders(short: Iterable[Read], long: Iterable[Read]) -> list[Offender]:
     """Readers that touch more with the long history, the largest growth first."""
@@ -88,20 +99,23 @@ def offenders(short: Iterable[Read], long: Iterable[Read]) -> list[Offender]:
         for key, (few, many, few_bytes, many_bytes) in sums.items()
         if many > few or many_bytes > few_bytes
     ]
-    return sorted(grown, key=lambda each: (each.short - each.long, each.short_bytes - each.long_bytes))
+    return sorted(
+        grown, key=lambda each: (each.short - each.long, each.short_bytes - each.long_bytes)
+    )
 
 
 def _line(statement: Statement) -> str:
     if statement.step == "train":
         return TRAINING
-    if statement.step == "build" or statement.node:
-        return "data tests" if "test." in statement.node.split("groundswell")[0] else "models"
-    return {"load": "load state", "score": "score", "report": "report"}.get(
-        statement.step, "load state"
-    )
+    if statement.node.startswith(("test.", "unit_test.")):
+        return "data tests"
+    if statement.node or statement.step == "build":
+        return "models"
+    return statement.step if statement.step in LINES else "load state"
 
 
 def _reader(statement: Statement) -> str:
+    """The node's name, or what the statement begins with."""
     if statement.node:
-        return ".".join(statement.node.split(".")[2:3]) or statement.node
-    return " ".join(statement.sql.split())[:160]
+        return statement.node.split(".")[2]
+    return " ".join(statement.sql.split())[:SHOWN_LETTERS]

@@ -11,9 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 if TYPE_CHECKING:
+    import duckdb
+
     from bench.history.plans import Scan
 
 RAW_PARTITIONS = {"raw_youtube": "observed_at", "raw_files": "imported_at"}
@@ -169,8 +169,7 @@ class HeldTable:
         if texts:
             # a null costs nothing, a text two bytes more than its letters in UTF-8
             means = ", ".join(
-                f'coalesce(sum(strlen(cast("{name}" as varchar)) + 2), 0) '
-                "/ greatest(count(*), 1)"
+                f'coalesce(sum(strlen(cast("{name}" as varchar)) + 2), 0) / greatest(count(*), 1)'
                 for name in texts
             )
             found = self._rows(f"select {means} from {self._quoted()}")[0]

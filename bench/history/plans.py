@@ -67,7 +67,9 @@ def _conditions(filters: list[str]) -> Iterator[str]:
     """The parts of the filters that all must hold; what is no SQL of ours bounds nothing."""
     for text in filters:
         try:
-            parsed = sqlglot.parse_one(RUN_TIME.sub("true", text).replace("optional: ", ""), read="duckdb")
+            parsed = sqlglot.parse_one(
+                RUN_TIME.sub("true", text).replace("optional: ", ""), read="duckdb"
+            )
         except ParseError:
             continue
         for part in parsed.unnest().flatten() if isinstance(parsed.unnest(), exp.And) else [parsed]:

@@ -142,7 +142,7 @@ def _replaced(connection: Any, sql: str, found: tuple[Scan, ...]) -> Iterator[Sc
     name = f"{target.db}.{target.name}"
     key = next((column.name for column in inside.this.find_all(exp.Column)), "")
     values = connection.execute(
-        f"select distinct cast(replaced as varchar) from ({query.this.sql('duckdb')}) "  # noqa: S608
+        f"select distinct cast(replaced as varchar) from ({query.this.sql('duckdb')}) "
         "as made(replaced) where replaced is not null"
     ).fetchall()
     listed = ", ".join(f"'{value}'" for (value,) in values) or "null"

@@ -146,9 +146,7 @@ class _Unrolling:
 
     def _days(self, table: str) -> None:
         """A day's figures: nine tenths of them on the first morning, then nearly all, then all."""
-        told = (
-            "case loads.load_day - held.day when 3 then 0.9 when 4 then 0.97 else 1 end"
-        )
+        told = "case loads.load_day - held.day when 3 then 0.9 when 4 then 0.97 else 1 end"
         counts = {
             str(name): f"cast(floor(held.{name} * {told}) as bigint)"
             for name, kind, *_ in self.connection.execute(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import sandbox
 import yaml
+
+import sandbox
 from ingestion import youtube
 from warehouse import Target
 
