@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from ingestion.files.dry_run import dry_run_report
 from ingestion.files.errors import ImportFileError, LandingError
 from ingestion.files.intake import archive
-from ingestion.files.landing import Landing, land, landing_of, manifest_landing
+from ingestion.files.landing import land
 from ingestion.files.manifest import finished_before, manifest_row
 from ingestion.files.mapping import load_mapping
 from ingestion.files.opening import open_plan, reading_engine
 from ingestion.files.report import FileReport, ImportReport
 from ingestion.files.settling import settle
+from ingestion.files.statements import Landing, landing_of, manifest_landing
 from warehouse import SILENT, WarehouseNotWritableError
 
 if TYPE_CHECKING:

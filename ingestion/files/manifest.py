@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ingestion.files.landing import DATASET
 from ingestion.files.report import FileReport
 from ingestion.files.source import quoted
+from ingestion.files.statements import DATASET
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def finished_before(plan: ImportPlan, target: Target) -> FileReport | None:
     """Return the report of an import that was finished before, None when there was none."""
-    if not target.path.exists():
+    if not target.may_exist():
         return None
     with open_warehouse(target, read_only=True) as warehouse:
         if not warehouse.has_table(DATASET, "files"):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ingestion.files.control import control_totals
 from ingestion.files.errors import CountMismatchError
-from ingestion.files.landing import DATASET
 from ingestion.files.rejects import rejected_rows, write_rejects
 from ingestion.files.report import ControlTotal, FileReport
 from ingestion.files.source import quoted
+from ingestion.files.statements import DATASET
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
@@ -80,12 +80,16 @@ def _landed_counts(plan: ImportPlan, target: Target) -> tuple[dict[str, int], se
             counts[table] = int(answer.to_pylist()[0]["landed"])
         if min(counts.values()) < plan.source.rows_read:
             first = next(iter(plan.tables))
-            rows = warehouse.query(
-                f"select number from range(1, {plan.source.rows_read + 1}) as n(number) "
-                f"anti join (select row_number from {DATASET}.{first} where {key}) as held "
-                "on n.number = held.row_number"
+            # the end of the file counts as a row, so that what is missing before it is a gap too
+            gaps = warehouse.query(
+                "select gap_start, gap_end from (select row_number - 1 as gap_end, "
+                "lag(row_number, 1, 0) over (order by row_number) + 1 as gap_start from ("
+                f"select row_number from {DATASET}.{first} where {key} "
+                f"union all select {plan.source.rows_read + 1} as row_number) as numbered) as gaps "
+                "where gap_start <= gap_end"
             )
-            missing.update(rows.column("number").to_pylist())
+            for gap in gaps.to_pylist():
+                missing.update(range(gap["gap_start"], gap["gap_end"] + 1))
     if len(set(counts.values())) > 1:
         raise CountMismatchError(
             f"{plan.facts.path}: its tables hold different rows {counts}: please report this file"
