@@ -19,6 +19,8 @@ from dlt.destinations.impl.bigquery.factory import bigquery
 from google.api_core.exceptions import NotFound
 from google.cloud.bigquery import LoadJob, LoadJobConfig, QueryJobConfig
 
+from warehouse.bigquery_retries import retry_seconds
+
 if TYPE_CHECKING:
     from dlt.common.destination import PreparedTableSchema
     from dlt.common.schema import Schema
@@ -66,7 +68,7 @@ class SettledBigQuery(bigquery):
             location=settings.location,
             project_id=settings.project,
             http_timeout=float(min(settings.timeout_seconds, 60)),
-            retry_deadline=float(settings.timeout_seconds),
+            retry_deadline=max(retry_seconds(settings), 1.0),
         )
         self._settings = settings
 
