@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from groundswell import archive_cli
 from groundswell.access_cli import app as access
 from groundswell.cli_options import (
     DEFAULT_VAR,
@@ -275,6 +276,9 @@ def docs(
     raise typer.Exit(
         write_docs(make_options(workspace, TargetName.local, var, None, as_json=as_json))
     )
+
+
+archive_cli.register(app)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from groundswell.archive_command import archive_new_loads
 from groundswell.exit_codes import ExitCode
 from groundswell.steps import StepResult
 
@@ -43,6 +44,8 @@ def import_step(
         dry_run=dry_run,
         progress=session.progress,
     )
+    if not dry_run:
+        archive_new_loads(session)
     if dry_run and not session.options.as_json:
         for shown in report.files:
             _show(shown)

@@ -9,12 +9,14 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from groundswell import fingerprints
+from groundswell.archive_command import archive_new_loads
 from groundswell.dbt_runner import DbtRunner
 from groundswell.errors import DataTestFailedError, GroundswellError
 from groundswell.failure import explained
 from groundswell.session import project_folder
 from groundswell.steps import StepResult
 from groundswell.warehouse_identity import record_origin
+from warehouse import open_warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +63,10 @@ class Pipeline:
         """Build everything up to the features."""
         return _timed("build", lambda: self._build(full_refresh=full_refresh))
 
+    def build_whole(self) -> StepResult:
+        """Build everything anew, also what reads the predictions where some are held."""
+        return _timed("build", self._build_whole)
+
     def train(self) -> StepResult:
         """Train, back-test and perhaps promote the forecast."""
         return _timed("train", self._train)
@@ -92,6 +98,7 @@ class Pipeline:
             since=since,
             progress=self._session.progress,
         )
+        archive_new_loads(self._session)
         return load_step(report)
 
     def _build(self, *, full_refresh: bool) -> StepResult:
@@ -117,6 +124,16 @@ class Pipeline:
             },
             problems=built.warnings,
         )
+
+    def _build_whole(self) -> StepResult:
+        result = self._build(full_refresh=True)
+        with open_warehouse(self._session.target, read_only=True) as warehouse:
+            is_forecast = warehouse.has_table("predictions", "post_forecasts")
+        if is_forecast:
+            readers = ("--select", READS_PREDICTIONS)
+            self._dbt.build(*readers, progress=self._session.progress, full_refresh=True)
+            fingerprints.record_fingerprint(self._session.target, "forecast marts", self._built())
+        return result
 
     def _train(self) -> StepResult:
         if not self._session.derived_metrics:
@@ -146,6 +163,7 @@ class Pipeline:
         report = forecast.score(
             self._session.target, models_dir=self._session.var / "models", now=self._session.now
         )
+        archive_new_loads(self._session)
         result = self._build_readers(score_step(report))
         fingerprints.record_fingerprint(self._session.target, "score", fingerprint)
         return result

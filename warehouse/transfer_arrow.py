@@ -204,11 +204,11 @@ def _plain(column: Any, kind: Kind) -> Any:
 
 
 def _line(kinds: Mapping[str, Kind]) -> str:
-    """SQL of one row as text: name, length and value of each column that is not null."""
+    """SQL of one row as text: name and value of each column that is not null, texts by length."""
     parts = ["''"]
-    for name in sorted(kinds):
+    for name, kind in sorted(kinds.items()):
         quoted = '"' + name.replace('"', '""') + '"'
         label = "'" + name.replace("'", "''") + ":'"
-        value = f"cast({quoted} as varchar)"
-        parts.append(f"{label} || length({value}) || ':' || {value} || ';'")
+        length = f"length({quoted}) || ':' || " if kind in {"text", "json"} else ""
+        parts.append(f"{label} || {length}{quoted} || ';'")
     return f"concat({', '.join(parts)})"
