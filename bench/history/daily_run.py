@@ -16,10 +16,13 @@ from groundswell.warehouse_identity import Origin, record_origin
 from warehouse import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from groundswell.steps import StepResult
+
+
+STEPS = ("build", "train", "score", "report")
 
 
 class RunFailedError(Exception):
@@ -52,8 +55,17 @@ class History:
         return History(self.days, folder, self.workspace)
 
 
-def prepare(back: Path, folder: Path, *, days: int, project: Path) -> History:
+def prepare(
+    back: Path, folder: Path, *, days: int, project: Path, steps: Sequence[str] = STEPS
+) -> History:
     """Unroll `back` into `days` daily loads and build everything, as of the day before the new one.
+
+    Args:
+        back: The warehouse of one load of all days.
+        folder: Where the history's folder and workspace file are made.
+        days: How many daily loads.
+        project: The folder of the project.
+        steps: What is done on the loads.
 
     Raises:
         RunFailedError: A step failed.
@@ -69,34 +81,32 @@ def prepare(back: Path, folder: Path, *, days: int, project: Path) -> History:
     options = Options(workspace, "local", var, before, as_json=True)
     with session(options, "run") as opened:
         run = Pipeline(opened)
-        for step in (run.build, run.train, run.score, run.report):
-            _require_done(step())
+        for step in steps:
+            _require_done(_step(run, step))
     return history
 
 
-def recorded_run(history: History, *, sandbox_url: str) -> Recorder:
+def recorded_run(
+    history: History, *, sandbox_url: str, steps: Sequence[str] = ("load", *STEPS)
+) -> Recorder:
     """Make the run of the new day, and return every statement it sent.
 
     Raises:
         RunFailedError: A step failed.
     """
-    with recorded() as recorder:
-        options = Options(
-            history.workspace, "local", history.var, NEW_DAY, sandbox_url, as_json=True
-        )
-        with session(options, "run", platforms=True) as opened:
-            run = Pipeline(opened)
-            steps: dict[str, Callable[[], StepResult]] = {
-                "load": run.load,
-                "build": run.build,
-                "train": run.train,
-                "score": run.score,
-                "report": run.report,
-            }
-            for name, step in steps.items():
-                recorder.step = name
-                _require_done(step())
+    options = Options(history.workspace, "local", history.var, NEW_DAY, sandbox_url, as_json=True)
+    with recorded() as recorder, session(options, "run", platforms=True) as opened:
+        run = Pipeline(opened)
+        for step in steps:
+            recorder.step = step
+            _require_done(_step(run, step))
     return recorder
+
+
+def _step(run: Pipeline, name: str) -> StepResult:
+    """Do the step of this name."""
+    done: StepResult = getattr(run, name)()
+    return done
 
 
 def _require_done(result: StepResult) -> None:

@@ -33,8 +33,10 @@ class Scan:
     filters: tuple[str, ...]
 
     def filters_on(self, column: str) -> tuple[str, ...]:
-        """The conditions that speak of `column` and of nothing else."""
-        return tuple(each for each in self.filters if _columns(each) == {column})
+        """The conditions that bound `column` by constants and speak of nothing else."""
+        return tuple(
+            each for each in self.filters if _columns(each) == {column} and _is_bound(each)
+        )
 
 
 def scans(plan: str) -> Iterator[Scan]:
@@ -66,17 +68,24 @@ def _listed(value: object) -> list[str]:
 def _conditions(filters: list[str]) -> Iterator[str]:
     """The parts of the filters that all must hold; what is no SQL of ours bounds nothing."""
     for text in filters:
+        constant = RUN_TIME.sub("true", text).replace("optional: ", "")
         try:
-            parsed = sqlglot.parse_one(
-                RUN_TIME.sub("true", text).replace("optional: ", ""), read="duckdb"
-            )
+            parsed = sqlglot.parse_one(constant, read="duckdb").unnest()
         except ParseError:
             continue
-        for part in parsed.unnest().flatten() if isinstance(parsed.unnest(), exp.And) else [parsed]:
-            yield part.sql(dialect="duckdb")
+        for part in parsed.flatten() if isinstance(parsed, exp.And) else [parsed]:
+            yield part.unnest().sql(dialect="duckdb")
 
 
 def _columns(condition: str) -> set[str]:
     return {
         column.name for column in sqlglot.parse_one(condition, read="duckdb").find_all(exp.Column)
     }
+
+
+def _is_bound(condition: str) -> bool:
+    """Whether a condition names a value; that a day is known, as joins ask, rules nothing out."""
+    parsed = sqlglot.parse_one(condition, read="duckdb")
+    return parsed.find(exp.Literal) is not None or (
+        isinstance(parsed.unnest(), exp.Is) and parsed.find(exp.Not) is None
+    )
