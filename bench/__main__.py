@@ -1,6 +1,7 @@
 """``make bench``: measures everything in one go and writes docs/benchmarks.md.
 
-``python -m bench history`` (``make bench-history``) compares histories and writes docs/cost.md.
+``python -m bench history`` (``make bench-history``) compares histories and writes docs/cost.md;
+``python -m bench dry-run`` asks BigQuery itself what the next build will read.
 """
 
 from __future__ import annotations
@@ -59,6 +60,11 @@ def main() -> None:
         from bench.history.command import main as compare_histories
 
         compare_histories(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["dry-run"]:
+        from bench.history.dry_run import main as dry_run
+
+        dry_run()
         return
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--size", type=int, default=1_000_000, help="posts to land")
