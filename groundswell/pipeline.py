@@ -57,31 +57,31 @@ class Pipeline:
 
     def load(self, since: date | None = None) -> StepResult:
         """Collect what is new from every platform of the workspace."""
-        return _timed("load", lambda: self._load(since))
+        return self._timed("load", lambda: self._load(since))
 
     def build(self, *, full_refresh: bool = False) -> StepResult:
         """Build everything up to the features."""
-        return _timed("build", lambda: self._build(full_refresh=full_refresh))
+        return self._timed("build", lambda: self._build(full_refresh=full_refresh))
 
     def build_whole(self) -> StepResult:
         """Build everything anew, also what reads the predictions where some are held."""
-        return _timed("build", self._build_whole)
+        return self._timed("build", self._build_whole)
 
     def train(self) -> StepResult:
         """Train, back-test and perhaps promote the forecast."""
-        return _timed("train", self._train)
+        return self._timed("train", self._train)
 
     def score(self) -> StepResult:
         """Forecast the young posts, and build what reads the forecasts."""
-        return _timed("score", self._score)
+        return self._timed("score", self._score)
 
     def report(self) -> StepResult:
         """Write the HTML report and the finance workbook."""
-        return _timed("report", self._report)
+        return self._timed("report", self._report)
 
     def docs(self) -> StepResult:
         """Write the documentation page."""
-        return _timed("docs", self._docs)
+        return self._timed("docs", self._docs)
 
     def _load(self, since: date | None) -> StepResult:
         from groundswell.load_step import load_step
@@ -226,19 +226,23 @@ class Pipeline:
             self._project / package, suffixes=(".py", ".j2", ".css", ".js")
         )
 
-
-def _timed(name: str, step: Callable[[], StepResult]) -> StepResult:
-    """Run `step`, and turn what goes wrong into a failed result that says so."""
-    started = time.monotonic()
-    try:
-        result = step()
-    except DataTestFailedError as error:
-        result = StepResult(
-            name, "failed", "a data test failed", problems=(str(error),), exit_code=error.exit_code
-        )
-    except Exception as error:
-        line, code = explained(error)
-        if not isinstance(error, GroundswellError):
-            log.debug("%s failed", name, exc_info=error)
-        result = StepResult(name, "failed", "see below", problems=(line,), exit_code=code)
-    return replace(result, seconds=time.monotonic() - started)
+    def _timed(self, name: str, step: Callable[[], StepResult]) -> StepResult:
+        """Run `step`, and turn what goes wrong into a failed result that says so."""
+        started = time.monotonic()
+        try:
+            self._session.require_lock()
+            result = step()
+        except DataTestFailedError as error:
+            result = StepResult(
+                name,
+                "failed",
+                "a data test failed",
+                problems=(str(error),),
+                exit_code=error.exit_code,
+            )
+        except Exception as error:
+            line, code = explained(error)
+            if not isinstance(error, GroundswellError):
+                log.debug("%s failed", name, exc_info=error)
+            result = StepResult(name, "failed", "see below", problems=(line,), exit_code=code)
+        return replace(result, seconds=time.monotonic() - started)

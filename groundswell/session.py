@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from groundswell.sandbox_process import SandboxInfo
     from ingestion.youtube import YoutubeCredentials, YoutubeSettings
+    from warehouse.bigquery_lock import Lease
 
 MADE_WORLD_SEED = 7
 
@@ -63,6 +64,7 @@ class Session:
     progress: Progress
     origin: Origin
     sandbox: SandboxInfo | None = None
+    lease: Lease | None = None
 
     @property
     def var(self) -> Path:
@@ -92,6 +94,15 @@ class Session:
         return (
             self.origin.world == "made" or self.workspace.policies.youtube_derived_metrics.allowed
         )
+
+    def require_lock(self) -> None:
+        """Make sure, before a step, that no other machine has taken the warehouse over.
+
+        Raises:
+            WarehouseBusyError: One has.
+        """
+        if self.lease is not None:
+            self.lease.require()
 
     def youtube(self) -> tuple[YoutubeSettings, YoutubeCredentials]:
         """The settings and credentials the YouTube source takes."""
@@ -137,7 +148,8 @@ def session(
         options: What the user gave.
         command: Its name, shown to a second command that has to wait.
         platforms: Whether it asks platforms; without credentials a sandbox is started.
-        writes: Whether it writes under `var`: then it holds the lock.
+        writes: Whether it writes: then it holds the lock of `var`, and on BigQuery that of the
+            warehouse.
 
     Raises:
         GroundswellError: The workspace is wrong, the folder in use or not writable.
@@ -149,14 +161,28 @@ def session(
             require_writable(options.var)
             stack.enter_context(run_lock(options.var, command))
             _log_to(options.var / "logs")
+        lease = stack.enter_context(_lease(target, options.var, command)) if writes else None
         origin = require_known_version(target) if writes else read_origin(target)
         progress = stack.enter_context(shown_progress(quiet=options.as_json))
-        opened = Session(options, workspace, target, progress, origin)
+        opened = Session(options, workspace, target, progress, origin, lease=lease)
         if platforms:
             info = stack.enter_context(_sandbox(options))
             origin = Origin(info.world, info.now) if info else Origin(PLATFORMS)
             opened = replace(opened, sandbox=info, origin=origin)
         yield opened
+
+
+@contextlib.contextmanager
+def _lease(target: Target, var: Path, command: str) -> Iterator[Lease | None]:
+    """Hold the lock of a warehouse that other machines may write to; a local one needs none."""
+    if target.bigquery is None:
+        yield None
+        return
+    from warehouse.bigquery_lock import bigquery_lock
+    from warehouse.lock_holder import Holder
+
+    with bigquery_lock(target.bigquery, holder=Holder.here(command, var)) as lease:
+        yield lease
 
 
 def _log_to(folder: Path) -> None:
