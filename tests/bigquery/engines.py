@@ -1,4 +1,4 @@
-"""Builds the project on both engines from the same landed rows."""
+"""The same days on both engines: two runs of the real pipeline at once, and where they wrote."""
 
 from __future__ import annotations
 
@@ -6,82 +6,89 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tests.bigquery.copying import copy_landed_tables
-from tests.bigquery.landing import land
-from tests.bigquery.made_videos import LOAD_COUNT
-from tests.bigquery.made_world import load_world
 from tests.bigquery.parity import Parity, compare
 from tests.bigquery.server import ROOT, Server
+from warehouse import BigQuerySettings, Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-COMPARED_SCHEMAS = ("staging", "intermediate", "marts", "features")
+ENGINES = ("local", "bigquery")
+PREFIX = "parity_"
+COMPARED_SCHEMAS = (
+    "raw_youtube",
+    "raw_files",
+    "staging",
+    "intermediate",
+    "marts",
+    "features",
+    "predictions",
+)
 
 
-class NotBuiltError(Exception):
-    """dbt failed on one of the engines."""
+class NotRunError(Exception):
+    """A run failed on one of the engines."""
 
 
 @dataclass(frozen=True)
 class BothEngines:
-    """A DuckDB warehouse and a BigQuery project that are given the same rows."""
+    """A DuckDB warehouse and datasets of a BigQuery project that live through the same days."""
 
     server: Server
     folder: Path
 
+    def var(self, engine: str) -> Path:
+        """The folder that runs on `engine` write to."""
+        return self.folder / engine / "var"
+
     @property
-    def warehouse(self) -> Path:
-        """The DuckDB file."""
-        return self.folder / "warehouse.duckdb"
+    def local(self) -> Target:
+        """The DuckDB warehouse."""
+        return Target.local(self.var("local") / "warehouse.duckdb")
 
-    def land(self, numbers: Sequence[int]) -> None:
-        """Add the sandbox's world and the made loads, up to the last of `numbers`, to DuckDB."""
-        days = LOAD_COUNT - 1 - max(numbers)
-        load_world(self.warehouse, self.folder / "var", days_before_last=days)
-        land(self.warehouse, ROOT, numbers)
+    @property
+    def bigquery(self) -> Target:
+        """The BigQuery warehouse."""
+        return Target.for_bigquery(BigQuerySettings.from_environment(self._variables()))
 
-    def build(self, command: str) -> None:
-        """Copy the landed rows to BigQuery, then run dbt on both engines at once.
+    def run(self, numbers: Sequence[int]) -> None:
+        """Load, build, forecast and report the days `numbers`, on both engines at once.
 
         Raises:
-            NotBuiltError: With what dbt said.
+            NotRunError: With what the run said last.
         """
-        files = self.folder / "files"
-        files.mkdir(exist_ok=True)
-        copy_landed_tables(self.warehouse, self.server.client(), files)
-        started = {target: self._dbt(target, command) for target in ("local", "bigquery")}
+        started = {engine: self._started(engine, numbers) for engine in ENGINES}
         try:
-            told = {target: process.communicate()[0] for target, process in started.items()}
+            told = {engine: process.communicate()[0] for engine, process in started.items()}
         finally:
             for process in started.values():
                 process.kill()
-        for target, process in started.items():
+        for engine, process in started.items():
+            (self.folder / f"{engine}-{numbers[-1]}.log").write_text(told[engine], encoding="utf-8")
             if process.returncode != 0:
-                ending = told[target][-6000:]
-                raise NotBuiltError(f"dbt {command} --target {target} failed:\n{ending}")
+                raise NotRunError(f"the run on {engine} failed:\n{told[engine][-6000:]}")
 
     def parity(self) -> list[Parity]:
-        """Compare every table of the layers that dbt builds."""
-        return compare(self.warehouse, self.server.client(), COMPARED_SCHEMAS)
+        """Compare every table of every layer."""
+        return compare(self.local.path, self.client(), COMPARED_SCHEMAS, prefix=PREFIX)
 
-    def _dbt(self, target: str, command: str) -> subprocess.Popen[str]:
-        arguments = [
-            *("--no-use-colors", command, "--target", target),
-            *("--vars", "{derived_metrics_enabled: true}"),
-            *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT)),
-            *("--target-path", str(self.folder / f"dbt-{target}")),
-            *("--log-path", str(self.folder / f"logs-{target}")),
-        ]
+    def client(self) -> Any:
+        """Google's client, led to the server by the settings that lead everything there."""
+        return self.bigquery.settings.client()
+
+    def _variables(self) -> dict[str, str]:
+        return self.server.settings() | {"GROUNDSWELL_BIGQUERY_DATASET_PREFIX": PREFIX}
+
+    def _started(self, engine: str, numbers: Sequence[int]) -> subprocess.Popen[str]:
+        arguments = [engine, str(self.folder / engine), str(numbers[0]), str(numbers[-1])]
         return subprocess.Popen(
-            [str(Path(sys.executable).with_name("dbt")), *arguments],
+            [sys.executable, "-m", "tests.bigquery.made_run", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env=os.environ
-            | self.server.settings()
-            | {"GROUNDSWELL_WAREHOUSE": str(self.warehouse)},
+            cwd=ROOT,
+            env=os.environ | self._variables(),
         )

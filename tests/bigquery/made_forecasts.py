@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
 from tests.bigquery.made_videos import OBSERVED, VIDEOS
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from tests.bigquery.made_world import moment_of
 
 
-def forecast_rows(
-    first: datetime, made_at: datetime
-) -> dict[tuple[str, str], list[dict[str, Any]]]:
-    """Return the forecasts asked between two moments, both stages and horizons of each video."""
+def forecast_rows(number: int) -> list[dict[str, Any]]:
+    """Return the forecasts asked since the load before, both stages and horizons of each video."""
+    made_at = moment_of(number)
+    first = made_at - timedelta(days=1 if number else 365)
     rows = []
     for video in VIDEOS:
         if video.channel_id == OBSERVED or not first < video.published_at <= made_at:
@@ -31,7 +30,7 @@ def forecast_rows(
                         "model_version": "made-1",
                         "model_kind": "model",
                         "is_backtest": video.published_at.month < 11,
-                        "made_at": made_at,
+                        "made_at": made_at.replace(tzinfo=None),
                         "forecast_count": expected,
                         "lower_80_count": expected / 3,
                         "upper_80_count": expected * 3,
@@ -39,7 +38,7 @@ def forecast_rows(
                         "baseline_growth_count": expected / 7 if stage == "first_day" else None,
                     }
                 )
-    return {("predictions", "post_forecasts"): rows}
+    return rows
 
 
 def post_key(video_id: str) -> str:

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tests.bigquery.made_forecasts import forecast_rows
 from tests.bigquery.made_imports import imported_rows
 from tests.bigquery.made_videos import (
     COUNTRIES,
@@ -27,6 +26,7 @@ from tests.bigquery.made_videos import (
     VIDEOS,
     Video,
 )
+from tests.bigquery.made_world import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class _Load:
 
     def __init__(self, number: int) -> None:
         self.day = FIRST_LOAD + timedelta(days=number)
-        self.observed_at = datetime(self.day.year, self.day.month, self.day.day, 14, tzinfo=UTC)
+        self.observed_at = moment_of(number)
         self.first_day = FIRST_DAY if number == 0 else self.day - timedelta(days=6)
         self.load_id = f"{self.observed_at.timestamp():.3f}"
         self.made: Rows = defaultdict(list)
@@ -57,12 +57,7 @@ class _Load:
         self._windows()
         self._bulk()
         self._ledgers()
-        first = self.observed_at - timedelta(days=365 if self.first_day == FIRST_DAY else 1)
-        return {
-            **self.made,
-            **imported_rows(self.observed_at, self.load_id),
-            **forecast_rows(first, self.observed_at),
-        }
+        return {**self.made, **imported_rows(self.observed_at, self.load_id)}
 
     def _add(self, table: str, **values: Any) -> None:
         rows = self.made["raw_youtube", table]

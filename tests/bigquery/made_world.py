@@ -1,54 +1,63 @@
-"""A small brand of the sandbox, loaded by the real ingestion into a DuckDB warehouse."""
+"""A small brand of the sandbox: its clock, its workspace, and load ids that tell the time."""
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+import yaml
+
 import sandbox
-from ingestion.youtube import ChannelSettings, YoutubeCredentials, YoutubeSettings, load
-from tests.bigquery.made_videos import FIRST_LOAD, LOAD_COUNT
-from warehouse import Target
+from tests.bigquery.made_videos import FIRST_LOAD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-HISTORY_START = date(2026, 10, 24)  # the Pacific day of 25 hours, 1 November, lies inside
-LAST_MOMENT = datetime(FIRST_LOAD.year, FIRST_LOAD.month, FIRST_LOAD.day, 14, tzinfo=UTC) + (
-    timedelta(days=LOAD_COUNT - 1)
-)
+    from sandbox.running import RunningSandbox
+
+HISTORY_START = date(2026, 9, 1)  # the Pacific day of 25 hours, 1 November, lies inside
+VIDEOS = 60
 
 
-class WorldNotLoadedError(Exception):
-    """The sandbox or the ingestion failed."""
+def moment_of(number: int) -> datetime:
+    """When load `number` is made: every day at two in the afternoon, UTC."""
+    first = datetime(FIRST_LOAD.year, FIRST_LOAD.month, FIRST_LOAD.day, 14, tzinfo=UTC)
+    return first + timedelta(days=number)
 
 
-def load_world(warehouse: Path, var: Path, *, days_before_last: int) -> None:
-    """Load what the world shows some days before the last made load.
+def started_world(now: datetime) -> RunningSandbox:
+    """The sandbox at a moment; stop it after, it is a context."""
+    return sandbox.start(sandbox.made_world(videos=VIDEOS, start=HISTORY_START), clock=now)
 
-    Raises:
-        WorldNotLoadedError: With the failures that the load reports.
+
+def write_workspace(path: Path, running: RunningSandbox) -> None:
+    """Write the workspace that collects the brand's channels."""
+    workspace: dict[str, Any] = {
+        "name": "parity",
+        "youtube": {
+            "channels": [{"id": channel.channel_id} for channel in running.channels],
+            "history_start": HISTORY_START,
+            "retention_top_videos": 2,
+        },
+    }
+    path.write_text(yaml.safe_dump(workspace), encoding="utf-8")
+
+
+@contextlib.contextmanager
+def load_ids_of(now: datetime) -> Iterator[None]:
+    """Let dlt name its load packages after `now` and not after the clock on the wall.
+
+    Load ids are moments that rise from load to load; so they are the same on both engines, and
+    stand in order with those of the rows made by hand.
     """
-    now = LAST_MOMENT - timedelta(days=days_before_last)
-    world: Any = sandbox.made_world(videos=18, start=HISTORY_START)
-    with sandbox.start(world, clock=now) as running:
-        channels = [channel.channel_id for channel in running.channels]
-        settings = YoutubeSettings(
-            channels=tuple(ChannelSettings(channel_id=channel) for channel in channels),
-            history_start=HISTORY_START,
-            data_root=running.url + "/youtube/v3",
-            analytics_root=running.url + "/v2",
-            reporting_root=running.url + "/v1",
-            token_uri=running.url + "/token",
-            calls_per_minute={},
-            retention_top_videos=2,
+    numbers = itertools.count(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "dlt.extract.storage.create_load_id",
+            lambda: f"{now.timestamp() + next(numbers) / 1000:.3f}",
         )
-        report = load(
-            settings,
-            YoutubeCredentials.sandbox(channels),
-            target=Target.local(warehouse),
-            var=var,
-            clock=lambda: now,
-        )
-    if report.failures or running.violations:
-        raise WorldNotLoadedError(f"{report.failures} {running.violations}")
+        yield

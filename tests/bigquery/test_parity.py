@@ -1,27 +1,45 @@
-"""The dbt project builds on BigQuery, and every table equals DuckDB's."""
+"""The real run on BigQuery: tables and reports equal DuckDB's, every statement is valid."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bigquery.engines import COMPARED_SCHEMAS, BothEngines
+from tests.bigquery.engines import COMPARED_SCHEMAS, ENGINES, BothEngines
 from tests.bigquery.made_videos import LOAD_COUNT
-from tests.bigquery.parity import Parity, as_table
+from tests.bigquery.parity import Parity, as_document, as_table
+from tests.bigquery.report_parity import page_differences, workbook_cells, workbook_differences
+from tests.bigquery.sent_jobs import Checked, check
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.bigquery.server import Server
 
-# two whole builds on two engines, beside other tests
+# two whole runs on two engines, beside other tests
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
-HEAD = """# BigQuery against DuckDB
+FIRST_DAYS, NEXT_DAY = range(LOAD_COUNT - 1), [LOAD_COUNT - 1]
 
-Written by `make test-bigquery`, which builds both from the same rows: [how](bigquery.md). Rows and
-columns compared, and the cells that differ.
-"""
+
+@dataclass(frozen=True)
+class Day:
+    """What came out of a run on both engines.
+
+    Attributes:
+        tables: How each table compares.
+        page: What differs between the two pages.
+        workbook: What differs between the two workbooks.
+        statements: What the analyzer said of the statements sent to BigQuery.
+    """
+
+    tables: list[Parity]
+    page: list[str]
+    workbook: list[str]
+    statements: Checked
 
 
 @pytest.fixture(scope="module")
@@ -30,42 +48,86 @@ def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> BothEngine
 
 
 @pytest.fixture(scope="module")
-def first_build(both: BothEngines) -> list[Parity]:
-    both.land(range(LOAD_COUNT - 1))
-    both.build("build")
-    return both.parity()
+def jobs() -> set[str]:
+    """Jobs whose statements were checked."""
+    return set()
 
 
 @pytest.fixture(scope="module")
-def next_build(both: BothEngines, first_build: list[Parity]) -> list[Parity]:
-    both.land([LOAD_COUNT - 1])
-    both.build("run")
-    parities = both.parity()
-    keep({"A first build": first_build, "One more day": parities})
-    return parities
+def first(both: BothEngines, jobs: set[str]) -> Day:
+    return lived(both, FIRST_DAYS, jobs)
 
 
-def test_every_table_of_a_first_build_is_equal(first_build: list[Parity]) -> None:
-    assert different(first_build) == ""
+@pytest.fixture(scope="module")
+def following(both: BothEngines, jobs: set[str], first: Day) -> Day:
+    day = lived(both, NEXT_DAY, jobs)
+    if path := os.environ.get("PARITY_TABLE"):
+        tables = {"A first run": first.tables, "One more day": day.tables}
+        Path(path).write_text(as_document(tables), encoding="utf-8")
+    return day
 
 
-def test_every_table_is_equal_after_one_more_day(next_build: list[Parity]) -> None:
-    assert different(next_build) == ""
+def lived(both: BothEngines, numbers: Sequence[int], jobs: set[str]) -> Day:
+    """Run both engines and compare what they made."""
+    both.run(numbers)
+    statements = check(both.client(), jobs)
+    ours, theirs = (both.var(engine) for engine in ENGINES)
+    return Day(
+        tables=both.parity(),
+        page=page_differences(ours, theirs),
+        workbook=workbook_differences(ours, theirs),
+        statements=statements,
+    )
 
 
-def test_no_table_was_compared_empty(first_build: list[Parity]) -> None:
-    assert {parity.name for parity in first_build if not parity.rows[0]} == set()
+def test_every_table_of_a_first_run_is_equal(first: Day) -> None:
+    assert different(first.tables) == ""
 
 
-def test_every_layer_was_compared(first_build: list[Parity]) -> None:
-    assert {parity.name.split(".")[0] for parity in first_build} == set(COMPARED_SCHEMAS)
+def test_every_table_is_equal_after_one_more_day(following: Day) -> None:
+    assert different(following.tables) == ""
 
 
-def test_the_next_day_changed_the_facts(
-    first_build: list[Parity], next_build: list[Parity]
+def test_the_pages_of_both_engines_are_equal(first: Day, following: Day) -> None:
+    assert (first.page, following.page) == ([], [])
+
+
+def test_the_workbooks_of_both_engines_are_equal(
+    both: BothEngines, first: Day, following: Day
 ) -> None:
-    before = {parity.name: parity.rows for parity in first_build}
-    grown = {parity.name for parity in next_build if parity.rows > before.get(parity.name, (0, 0))}
+    assert (first.workbook, following.workbook) == ([], [])
+    assert len(workbook_cells(both.var("local"))) > 1000
+
+
+def test_google_accepts_every_statement_of_a_first_run(first: Day) -> None:
+    assert first.statements.refused == ()
+    assert {"SELECT", "CREATE_TABLE_AS_SELECT", "CREATE_VIEW"} <= first.statements.kinds
+    assert first.statements.count > 300
+
+
+def test_google_accepts_every_statement_of_one_more_day(following: Day) -> None:
+    assert following.statements.refused == ()
+    assert "MERGE" in following.statements.kinds
+    assert following.statements.count > 100
+
+
+def test_no_table_was_compared_empty(first: Day) -> None:
+    assert {parity.name for parity in first.tables if not parity.rows[0]} == set()
+
+
+def test_every_layer_was_compared(first: Day) -> None:
+    assert {parity.name.split(".")[0] for parity in first.tables} == set(COMPARED_SCHEMAS)
+
+
+def test_forecasts_were_written_by_both_engines(both: BothEngines, first: Day) -> None:
+    (held,) = (p for p in first.tables if p.name == "predictions.post_forecasts")
+    assert held.rows[0] > 100
+
+
+def test_the_next_day_changed_the_facts(first: Day, following: Day) -> None:
+    before = {parity.name: parity.rows for parity in first.tables}
+    tables = following.tables
+    grown = {parity.name for parity in tables if parity.rows > before.get(parity.name, (0, 0))}
     assert {"marts.fct_post_metrics_daily", "marts.fct_post_snapshots"} <= grown
 
 
@@ -73,10 +135,3 @@ def different(parities: list[Parity]) -> str:
     """The lines of the parity table that tell a difference."""
     found = [parity for parity in parities if parity.differences]
     return as_table(found) if found else ""
-
-
-def keep(tables: dict[str, list[Parity]]) -> None:
-    """Write the parity tables where PARITY_TABLE says: `make test-bigquery` keeps them in docs."""
-    if path := os.environ.get("PARITY_TABLE"):
-        written = [f"## {name}\n\n{as_table(parities)}\n" for name, parities in tables.items()]
-        Path(path).write_text("\n".join([HEAD, *written]), encoding="utf-8")

@@ -37,17 +37,19 @@ class AnsweringClient:
         return [SimpleNamespace(dataset_id="marts")]
 
     def list_tables(self, _dataset: str) -> list[Any]:
-        return [SimpleNamespace(table_id=table) for table in self.tables]
+        return [
+            SimpleNamespace(table_id=table, table_type="TABLE", reference=table)
+            for table in self.tables
+        ]
 
-    def query(self, _sql: str) -> Any:
+    def list_rows(self, _table: str) -> Any:
         relation = relation_of(self.query_text)
         fields = [
             SimpleNamespace(name=name, field_type=SAME_TYPES[str(kind)])
             for name, kind in zip(relation.columns, relation.types, strict=True)
         ]
         rows: pa.Table = relation.to_arrow_table()
-        answer = SimpleNamespace(schema=fields, to_arrow=lambda create_bqstorage_client: rows)
-        return SimpleNamespace(result=lambda: answer)
+        return SimpleNamespace(schema=fields, to_arrow=lambda create_bqstorage_client: rows)
 
 
 @pytest.fixture
@@ -136,6 +138,17 @@ def test_a_table_of_one_engine_only_is_told(warehouse: Path) -> None:
         ("marts.held", ("only DuckDB has it",)),
         ("marts.other", ("only BigQuery has it",)),
     ]
+
+
+def test_a_random_id_must_be_there_and_need_not_be_equal(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.held as select 1::bigint as count, 'x' as _dlt_id")
+        connection.execute("create table marts._dlt_loads as select 1 as load_id")
+    assert differences(path, AnsweringClient("select 1::bigint as count, 'y' as _dlt_id")) == ()
+    (line,) = differences(path, AnsweringClient("select 1::bigint as count"))
+    assert line == "_dlt_id: STRING and absent"
 
 
 def test_the_table_for_people_has_a_line_for_each_table(warehouse: Path) -> None:

@@ -128,6 +128,10 @@ class GoogleSql:
         Raises:
             Refused: BigQuery's analyzer does not accept the query.
         """
+        query = self._analyzed(sql, parameters).resolved_query_stmt_node
+        return {column.name: column.column.type.type_kind for column in query.output_column_list}
+
+    def _analyzed(self, sql: str, parameters: Sequence[int]) -> Any:
         if self._catalog is None:
             self._catalog = self._registered()
         request = service.AnalyzeRequest(registered_catalog_id=self._catalog, sql_statement=sql)
@@ -140,9 +144,7 @@ class GoogleSql:
             )
         for kind in parameters:
             request.options.positional_query_parameters.add().type_kind = kind
-        answer = self._call("Analyze", request, service.AnalyzeResponse)
-        query = answer.resolved_statement.resolved_query_stmt_node
-        return {column.name: column.column.type.type_kind for column in query.output_column_list}
+        return self._call("Analyze", request, service.AnalyzeResponse).resolved_statement
 
     def _call(self, method: str, request: Any, answer: Any) -> Any:
         return self._client.call_grpc_func(f"ZetaSqlLocalService_{method}", request, answer)

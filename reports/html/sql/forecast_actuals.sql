@@ -8,6 +8,8 @@ with forecasts as (
     from marts.fct_post_forecasts
     where
         metric = $metric
+        and stage = $stage
+        and horizon_days = $horizon
         and actual_count > 0
         and made_at <= target_at
         and target_at >= $year_start_at
@@ -32,7 +34,5 @@ where
     forecasts.newest_rank = 1
     and forecasts.lower_80_count is not null
     and forecasts.upper_80_count is not null
-    and forecasts.stage = $stage
-    and forecasts.horizon_days = $horizon
 order by posts.published_at desc nulls last, posts.post_key
 limit 15

@@ -23,7 +23,8 @@ gaps as (
 spans as (
     select
         *,
-        gap_date - cast(place as integer) as span_date
+        -- the same for each day of a span: both numbers rise by one a day
+        date_diff('day', date '2001-01-01', gap_date) - place as span
     from gaps
 )
 
@@ -38,7 +39,7 @@ select
     max(recoverable_until) as recoverable_until,
     max(recoverable) = 1 as is_recoverable
 from spans
-group by account_key, resource, reason, span_date
+group by account_key, resource, reason, span
 order by
     is_recoverable desc, last_date desc, account_key nulls last, resource nulls last,
     reason nulls last, first_date

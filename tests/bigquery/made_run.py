@@ -1,0 +1,65 @@
+"""One engine's run of one made day, in a process of its own: the real pipeline, step by step.
+
+    python -m tests.bigquery.made_run <local|bigquery> <folder> <first load> <last load>
+
+What the platform shows comes from the sandbox; after it is loaded, the rows made by hand are landed
+beside it. The variables of the environment lead the target bigquery to its server.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from groundswell.pipeline import Pipeline
+from groundswell.session import Options, session
+from tests.bigquery.landing import land
+from tests.bigquery.made_world import load_ids_of, moment_of, started_world, write_workspace
+
+if TYPE_CHECKING:
+    from groundswell.steps import StepResult
+
+
+class StepFailedError(Exception):
+    """A step of the run failed."""
+
+
+def run(engine: str, folder: Path, numbers: range) -> None:
+    """Load, land, build, train, score and report on one engine.
+
+    Raises:
+        StepFailedError: With the step and what it said.
+    """
+    now = moment_of(numbers[-1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with load_ids_of(now), started_world(now) as running:
+        write_workspace(folder / "workspace.yml", running)
+        options = Options(
+            workspace=folder / "workspace.yml",
+            target=engine,
+            var=folder / "var",
+            now=now,
+            sandbox_url=running.url,
+            as_json=True,
+        )
+        with session(options, "run", platforms=True) as opened:
+            pipeline = Pipeline(opened)
+            _require(pipeline.load())
+            land(opened.target, numbers, folder=folder)
+            for step in (pipeline.build, pipeline.train, pipeline.score, pipeline.report):
+                _require(step())
+        if running.violations:
+            raise StepFailedError(f"the sandbox was asked what no platform answers: {running}")
+
+
+def _require(result: StepResult) -> None:
+    """Say what the step did; stop where it failed."""
+    sys.stdout.write(f"{result.name}: {result.status}, {result.note}, {result.seconds:.1f} s\n")
+    sys.stdout.flush()
+    if result.status == "failed":
+        raise StepFailedError(f"{result.name}: {' '.join(result.problems)}")
+
+
+if __name__ == "__main__":
+    run(sys.argv[1], Path(sys.argv[2]), range(int(sys.argv[3]), int(sys.argv[4]) + 1))
