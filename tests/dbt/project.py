@@ -17,6 +17,7 @@ from tests.dbt.raw_rows import ROOT
 
 CORE = "+path:dbt_project/models/marts/core"
 OWN_LAYERS = ("intermediate", "marts")
+COUNTED = {"int_builds__days": None, "int_loads__days": "build_number"}  # differ from build to build
 
 
 class DbtFailedError(Exception):
@@ -118,6 +119,8 @@ def one(warehouse: Path, sql: str) -> Any:
 def differing_tables(left: Path, right: Path, *, suffix: str = "") -> list[str]:
     """Tables of the intermediate and marts layers that are not equal row for row.
 
+    Builds are numbered, so their numbers are left out.
+
     Args:
         left: A built warehouse.
         right: Another one.
@@ -134,8 +137,12 @@ def differing_tables(left: Path, right: Path, *, suffix: str = "") -> list[str]:
         ).fetchall()
         assert len(tables) > 15
         for schema, table in tables:
-            one_side = f"select * from one_build.{schema}.{table}"
-            other = f"select * from other_build.{schema}{suffix}.{table}"
+            counted = COUNTED.get(table, "")
+            if counted is None:
+                continue
+            columns = f"* exclude ({counted})" if counted else "*"
+            one_side = f"select {columns} from one_build.{schema}.{table}"
+            other = f"select {columns} from other_build.{schema}{suffix}.{table}"
             found = connection.execute(
                 f"select count(*) from ((({one_side}) except all ({other})) "
                 f"union all (({other}) except all ({one_side})))"

@@ -1,19 +1,23 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_account_breakdown_days__versions'}) }}
 
 with countries as (
     select * from {{ ref('stg_youtube__channel_country_days') }}
+    where {{ raw_load_filter() }}
 ),
 
 traffic_sources as (
     select * from {{ ref('stg_youtube__channel_traffic_source_days') }}
+    where {{ raw_load_filter() }}
 ),
 
 devices as (
     select * from {{ ref('stg_youtube__channel_device_days') }}
+    where {{ raw_load_filter() }}
 ),
 
 content_types as (
     select * from {{ ref('stg_youtube__channel_content_type_days') }}
+    where {{ raw_load_filter() }}
 ),
 
 {%- set columns -%}
@@ -45,52 +49,25 @@ ranked as (
     from rows_of_answers
 ),
 
-newest_in_load as (
-    select * from ranked
-    where reading_rank = 1
-),
-
--- a load asks for a day of a dimension whole
-answers as (
-    select account_key, dimension, metric_date, _dlt_load_id, max(observed_at) as observed_at
-    from newest_in_load
-    group by account_key, dimension, metric_date, _dlt_load_id
-),
-
-values_of_days as (
-    select distinct account_key, platform, account_id, dimension, dimension_value, metric_date
-    from newest_in_load
-),
-
--- a value that a later answer no longer names has lost its row
+-- a load asks for a day of a dimension whole: its values are known when the last of them is
 final as (
     select
         'api' as reading_source,
-        values_of_days.account_key,
-        values_of_days.platform,
-        values_of_days.account_id,
-        answers._dlt_load_id as load_id,
-        values_of_days.dimension,
-        values_of_days.dimension_value,
-        newest_in_load.view_count,
-        newest_in_load.engaged_view_count,
-        newest_in_load.watch_seconds,
-        newest_in_load.account_key is null as is_removed,
-        values_of_days.metric_date,
-        answers.observed_at
-    from values_of_days
-    inner join answers
-        on
-            values_of_days.account_key = answers.account_key
-            and values_of_days.dimension = answers.dimension
-            and values_of_days.metric_date = answers.metric_date
-    left join newest_in_load
-        on
-            values_of_days.account_key = newest_in_load.account_key
-            and values_of_days.dimension = newest_in_load.dimension
-            and values_of_days.dimension_value = newest_in_load.dimension_value
-            and values_of_days.metric_date = newest_in_load.metric_date
-            and answers._dlt_load_id = newest_in_load._dlt_load_id
+        account_key,
+        platform,
+        account_id,
+        _dlt_load_id as load_id,
+        dimension,
+        dimension_value,
+        view_count,
+        engaged_view_count,
+        watch_seconds,
+        metric_date,
+        max(observed_at) over (
+            partition by account_key, dimension, metric_date, _dlt_load_id
+        ) as observed_at
+    from ranked
+    where reading_rank = 1
 )
 
 select * from final

@@ -1,11 +1,13 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_account_breakdown_days__versions'}) }}
 
 with basic as (
     select * from {{ ref('stg_youtube__bulk_channel_basic_a3') }}
+    where {{ raw_load_filter() }}
 ),
 
 traffic_sources as (
     select * from {{ ref('stg_youtube__bulk_channel_traffic_source_a3') }}
+    where {{ raw_load_filter() }}
 ),
 
 traffic_source_types as (
@@ -14,6 +16,7 @@ traffic_source_types as (
 
 effective_reports as (
     select * from {{ ref('int_bulk_reports__effective') }}
+    where {{ days_filter('metric_date', days_of_new_loads(breakdown_day_resources())) }}
 ),
 
 basic_ranked as (
@@ -77,41 +80,27 @@ report_sums as (
         metric_date
 ),
 
-values_of_days as (
-    select distinct
-        report_type, dimension, dimension_value, account_key, platform, account_id, metric_date
-    from report_sums
-),
-
--- a report replaces its day whole: a value it no longer names has lost its row
 final as (
     select
         'bulk' as reading_source,
-        values_of_days.account_key,
-        values_of_days.platform,
-        values_of_days.account_id,
+        report_sums.account_key,
+        report_sums.platform,
+        report_sums.account_id,
         effective_reports.load_id,
-        values_of_days.dimension,
-        values_of_days.dimension_value,
+        report_sums.dimension,
+        report_sums.dimension_value,
         report_sums.view_count,
         report_sums.engaged_view_count,
         report_sums.watch_seconds,
-        report_sums.report_id is null as is_removed,
-        values_of_days.metric_date,
+        report_sums.metric_date,
         effective_reports.observed_at
-    from values_of_days
+    from report_sums
     inner join effective_reports
         on
-            values_of_days.report_type = effective_reports.report_type
-            and values_of_days.account_key = effective_reports.account_key
-            and values_of_days.metric_date = effective_reports.metric_date
-    left join report_sums
-        on
-            effective_reports.report_id = report_sums.report_id
-            and effective_reports.metric_date = report_sums.metric_date
-            and values_of_days.dimension = report_sums.dimension
-            and values_of_days.dimension_value = report_sums.dimension_value
-            and values_of_days.account_key = report_sums.account_key
+            report_sums.report_type = effective_reports.report_type
+            and report_sums.report_id = effective_reports.report_id
+            and report_sums.account_key = effective_reports.account_key
+            and report_sums.metric_date = effective_reports.metric_date
 )
 
 select * from final

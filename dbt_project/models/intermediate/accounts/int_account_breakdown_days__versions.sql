@@ -1,65 +1,95 @@
 {{
     config(
-        materialized = 'incremental',
-        unique_key = 'metric_date',
-        partition_by = day_partition('metric_date')
+        materialized = 'incremental', unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'), require_partition_filter = true,
+        cluster_by = ['account_key', 'platform', 'dimension']
     )
 }}
 
-{%- set staged = [
-    ref('stg_youtube__channel_country_days'),
-    ref('stg_youtube__channel_traffic_source_days'),
-    ref('stg_youtube__channel_device_days'),
-    ref('stg_youtube__channel_content_type_days'),
-    ref('stg_youtube__bulk_channel_basic_a3'),
-    ref('stg_youtube__bulk_channel_traffic_source_a3'),
-    ref('stg_youtube__bulk_reports'),
-] %}
-{%- set columns -%}
-reading_source, account_key, platform, account_id, load_id, dimension, dimension_value, view_count,
-        engaged_view_count, watch_seconds, is_removed, metric_date, observed_at
-{%- endset %}
+{%- set rebuilt = days_filter('metric_date', days_of_new_loads(breakdown_day_resources())) %}
+{%- set key = ['reading_source', 'account_key', 'platform', 'account_id', 'dimension'] %}
+{%- set row_key = ['reading_source', 'account_key', 'dimension', 'dimension_value', 'metric_date'] %}
+{%- set values = ['view_count', 'engaged_view_count', 'watch_seconds', 'is_removed'] %}
 
-with from_analytics as (
-    select * from {{ ref('int_account_breakdown_days__from_analytics') }}
+with stated as (
+    select * from {{ ref('int_account_breakdown_days__stated') }}
 ),
 
-from_bulk as (
-    select * from {{ ref('int_account_breakdown_days__from_bulk') }}
+new_reports as (
+    select * from {{ ref('int_bulk_reports__effective') }}
+    where {{ rebuilt }} and {{ raw_load_filter() }}
 ),
 
-all_readings as (
-    select {{ columns }}
-    from from_analytics
+onto_held as (
+    {{ onto_held_versions('stated', key + ['dimension_value'] + values + ['metric_date'], rebuilt) }}
+),
+
+named as (
+    select {{ key | join(', ') }}, dimension_value, metric_date, min(observed_at) as first_named_at
+    from onto_held
+    group by {{ key | join(', ') }}, dimension_value, metric_date
+),
+
+answers as (
+    select distinct reading_source, account_key, dimension, metric_date, load_id, observed_at
+    from stated
+    where reading_source = 'api'
     union all
-    select {{ columns }}
-    from from_bulk
+    select
+        'bulk', account_key, case report_type when 'channel_basic_a3' then 'country' else 'traffic_source' end,
+        metric_date, load_id, observed_at
+    from new_reports
+    where report_type in ('channel_basic_a3', 'channel_traffic_source_a3')
+),
+
+-- a load asks for a day of a dimension whole, and a report is whole: a value that a later one no
+-- longer names has lost its row
+removed as (
+    select named.*, answers.load_id, answers.observed_at
+    from named
+    inner join answers
+        on
+            named.reading_source = answers.reading_source
+            and named.account_key = answers.account_key
+            and named.dimension = answers.dimension
+            and named.metric_date = answers.metric_date
+            and named.first_named_at < answers.observed_at
+    left join stated
+        on
+            named.reading_source = stated.reading_source
+            and named.account_key = stated.account_key
+            and named.dimension = stated.dimension
+            and named.dimension_value = stated.dimension_value
+            and named.metric_date = stated.metric_date
+            and answers.observed_at = stated.observed_at
+    where stated.account_key is null
 ),
 
 readings as (
-    select * from all_readings
-    where {{ days_filter('metric_date', days_of_new_loads(staged)) }}
+    select * from onto_held
+    union all
+    select
+        {{ key | join(', ') }}, dimension_value, cast(null as bigint), cast(null as bigint),
+        cast(null as bigint), true, metric_date, load_id, observed_at, observed_at, load_id
+    from removed
 ),
 
 {{
     changed_versions(
         readings = 'readings',
-        key = ['reading_source', 'account_key', 'dimension', 'dimension_value', 'metric_date'],
+        key = row_key,
         carried = ['platform', 'account_id'],
-        values = ['view_count', 'engaged_view_count', 'watch_seconds', 'is_removed'],
-        tie_break = ['is_removed', 'load_id']
+        values = values,
+        tie_break = ['is_removed', 'load_id'],
+        last_moment = 'last_read_at',
+        last_load = 'last_read_load'
     )
 }},
 
 final as (
     select
         -- ids
-        {{
-            surrogate_key([
-                'reading_source', 'account_key', 'dimension', 'dimension_value', 'metric_date',
-                moment_text('known_from'),
-            ])
-        }} as account_breakdown_version_key,
+        {{ surrogate_key(row_key + [moment_text('known_from')]) }} as account_breakdown_version_key,
         account_key,
         platform,
         account_id,

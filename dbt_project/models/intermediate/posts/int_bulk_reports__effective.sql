@@ -1,39 +1,54 @@
-{{ config(materialized = 'view') }}
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key']
+    )
+}}
+
+{%- set rebuilt = days_filter('metric_date', days_of_new_loads(bulk_report_resources())) %}
+{%- set columns = 'account_key, report_id, metric_date, reported_at, observed_at, _dlt_load_id' %}
 
 with basic as (
     select * from {{ ref('stg_youtube__bulk_channel_basic_a3') }}
+    where {{ raw_load_filter() }}
 ),
 
 reach as (
     select * from {{ ref('stg_youtube__bulk_channel_reach_basic_a1') }}
+    where {{ raw_load_filter() }}
 ),
 
 traffic_sources as (
     select * from {{ ref('stg_youtube__bulk_channel_traffic_source_a3') }}
+    where {{ raw_load_filter() }}
 ),
 
 bulk_reports as (
     select * from {{ ref('stg_youtube__bulk_reports') }}
+    where {{ raw_load_filter() }}
 ),
 
 -- the list of reports names those without a single row, too: their day is empty now
 named as (
-    select report_type, account_key, report_id, metric_date, reported_at, observed_at, _dlt_load_id
+    select report_type, {{ columns }}
     from bulk_reports
     union all
-    select
-        'channel_basic_a3', account_key, report_id, metric_date, reported_at, observed_at, _dlt_load_id
+    select 'channel_basic_a3', {{ columns }}
     from basic
     union all
-    select
-        'channel_reach_basic_a1', account_key, report_id, metric_date, reported_at, observed_at,
-        _dlt_load_id
+    select 'channel_reach_basic_a1', {{ columns }}
     from reach
     union all
-    select
-        'channel_traffic_source_a3', account_key, report_id, metric_date, reported_at, observed_at,
-        _dlt_load_id
+    select 'channel_traffic_source_a3', {{ columns }}
     from traffic_sources
+    {%- if is_incremental() %}
+    union all
+    select report_type, account_key, report_id, metric_date, reported_at, observed_at, load_id
+    from {{ this }}
+    where {{ rebuilt }}
+    {%- endif %}
 ),
 
 -- a report fetched twice is one report, known since it was first fetched
@@ -47,7 +62,7 @@ reports as (
         min(observed_at) as observed_at,
         min(_dlt_load_id) as load_id
     from named
-    where account_key is not null
+    where account_key is not null and {{ rebuilt }}
     group by report_type, account_key, report_id, metric_date
 ),
 

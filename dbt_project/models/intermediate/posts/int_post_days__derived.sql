@@ -1,45 +1,64 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'platform', 'post_key'],
+        require_partition_filter = true
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'metric_date',
+    days_rebuilt_by(['fct_post_snapshots'], after=1)
+    + days_rebuilt_by(['int_posts__noted'], column='metric_date')
+) %}
+
 with snapshots as (
     select * from {{ ref('fct_post_snapshots') }}
+    where {{ wider_days('observed_date', before=1) }}
 ),
 
 posts as (
-    select * from {{ ref('dim_posts') }}
+    select * from {{ ref('int_posts__noted') }}
 ),
 
-stated_days as (
-    select * from {{ ref('int_post_days__versions') }}
+first_readings as (
+    select * from {{ ref('int_post_snapshots__newest') }}
 ),
 
--- a post whose days the platform states is never derived, not even for days not stated yet
-stated_posts as (
-    select distinct post_key
-    from stated_days
-    where reading_source != 'bulk_reach'
+-- a post whose days the platform states is never derived, not even for days not stated yet; api
+-- readings count before imported ones where a post has both
+sources as (
+    select
+        first_readings.post_key,
+        first_readings.reading_source,
+        first_readings.first_observed_date,
+        posts.published_date,
+        row_number() over (
+            partition by first_readings.post_key
+            order by first_readings.reading_source
+        ) as source_rank
+    from first_readings
+    inner join posts on first_readings.post_key = posts.post_key
+    where not posts.has_stated_days
 ),
 
 last_of_day as (
     select
-        *,
+        snapshots.*,
+        sources.first_observed_date,
+        sources.published_date,
         row_number() over (
-            partition by post_key, reading_source, observed_date
-            order by observed_at desc
+            partition by snapshots.post_key, snapshots.observed_date
+            order by snapshots.observed_at desc
         ) as newest_rank
     from snapshots
-),
-
-day_ends as (
-    select last_of_day.*
-    from last_of_day
-    left join stated_posts on last_of_day.post_key = stated_posts.post_key
-    where last_of_day.newest_rank = 1 and stated_posts.post_key is null
-),
-
--- api readings before imported ones where a post has both
-sources_ranked as (
-    select
-        *,
-        dense_rank() over (partition by post_key order by reading_source) as source_rank
-    from day_ends
+    inner join sources
+        on
+            snapshots.post_key = sources.post_key
+            and snapshots.reading_source = sources.reading_source
+    where sources.source_rank = 1
 ),
 
 {%- set counters = ['view', 'like', 'comment', 'dislike', 'share', 'save'] %}
@@ -47,14 +66,14 @@ sources_ranked as (
 with_previous as (
     select
         *,
-        lag(observed_date) over (partition by post_key order by observed_date) as previous_date,
+        lag(observed_date) over by_day as previous_date,
         {%- for counter in counters %}
-        lag({{ counter }}_count_lifetime) over (partition by post_key order by observed_date)
-            as previous_{{ counter }}_count,
+        lag({{ counter }}_count_lifetime) over by_day as previous_{{ counter }}_count,
         {%- endfor %}
-        lag(metric_epoch) over (partition by post_key order by observed_date) as previous_epoch
-    from sources_ranked
-    where source_rank = 1
+        lag(metric_epoch) over by_day as previous_epoch
+    from last_of_day
+    where newest_rank = 1
+    window by_day as (partition by post_key order by observed_date)
 ),
 
 -- the first day counts from zero when the post was published on it; a gap of days is left open,
@@ -62,40 +81,35 @@ with_previous as (
 final as (
     select
         -- ids
-        with_previous.post_key,
-        with_previous.account_key,
-        with_previous.platform,
-        with_previous.account_id,
-        with_previous.post_id,
-        with_previous.load_id,
+        post_key,
+        account_key,
+        platform,
+        account_id,
+        post_id,
+        load_id,
 
         -- text
-        with_previous.reading_source,
+        reading_source,
 
         -- measures: differences of lifetime counters, negative when a counter fell
         case
-            when with_previous.previous_date is null then with_previous.view_count_lifetime
-            when with_previous.previous_epoch = with_previous.metric_epoch
-                then with_previous.view_count_lifetime - with_previous.previous_view_count
+            when observed_date = first_observed_date then view_count_lifetime
+            when previous_epoch = metric_epoch then view_count_lifetime - previous_view_count
         end as view_count,
         {%- for counter in counters[1:] %}
         case
-            when with_previous.previous_date is null then with_previous.{{ counter }}_count_lifetime
-            else with_previous.{{ counter }}_count_lifetime - with_previous.previous_{{ counter }}_count
+            when observed_date = first_observed_date then {{ counter }}_count_lifetime
+            else {{ counter }}_count_lifetime - previous_{{ counter }}_count
         end as {{ counter }}_count,
         {%- endfor %}
 
         -- dates and times
-        with_previous.observed_date as metric_date,
-        with_previous.known_at as known_from
+        observed_date as metric_date,
+        known_at as known_from
     from with_previous
-    inner join posts on with_previous.post_key = posts.post_key
     where
-        {{ days_between('with_previous.previous_date', 'with_previous.observed_date') }} = 1
-        or (
-            with_previous.previous_date is null
-            and posts.published_date = with_previous.observed_date
-        )
+        {{ days_between('previous_date', 'observed_date') }} = 1
+        or (observed_date = first_observed_date and published_date = observed_date)
 )
 
 select * from final

@@ -1,4 +1,4 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_post_days__versions'}) }}
 
 {%- set stated = [
     'view_count', 'engaged_view_count', 'premium_view_count', 'watch_seconds',
@@ -8,6 +8,7 @@
 
 with video_days as (
     select * from {{ ref('stg_youtube__video_days') }}
+    where {{ raw_load_filter() }}
 ),
 
 -- a load asks for a video's day once; an answer in pages has a moment a page, the last one counts
@@ -33,9 +34,6 @@ final as (
 
         -- measures: summed over the content types of the answer
         {{ sum_measures(stated, post_day_measures()) }},
-
-        -- flags
-        false as is_removed,
 
         -- dates and times
         metric_date,

@@ -1,4 +1,4 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_post_days__versions'}) }}
 
 {%- set stated = [
     'view_count', 'engaged_view_count', 'premium_view_count', 'watch_seconds',
@@ -6,17 +6,21 @@
     'share_count', 'save_count', 'unsave_count', 'followers_gained_count', 'followers_lost_count',
 ] %}
 {%- set reach_stated = ['thumbnail_impression_count', 'thumbnail_click_count'] %}
+{%- set not_taken = raw_load_filter() %}
 
 with basic as (
     select * from {{ ref('stg_youtube__bulk_channel_basic_a3') }}
+    where {{ not_taken }}
 ),
 
 reach as (
     select * from {{ ref('stg_youtube__bulk_channel_reach_basic_a1') }}
+    where {{ not_taken }}
 ),
 
 effective_reports as (
     select * from {{ ref('int_bulk_reports__effective') }}
+    where {{ days_filter('metric_date', days_of_new_loads(post_day_resources())) }}
 ),
 
 basic_ranked as (
@@ -61,46 +65,31 @@ report_sums as (
     group by report_id, post_key, account_key, platform, account_id, post_id, metric_date
 ),
 
-posts_of_days as (
-    select distinct
-        reading_source, report_type, post_key, account_key, platform, account_id, post_id, metric_date
-    from report_sums
-),
-
--- a report replaces its day whole: a video it no longer names has lost its row
 final as (
     select
         -- ids
-        posts_of_days.reading_source,
-        posts_of_days.post_key,
-        posts_of_days.account_key,
-        posts_of_days.platform,
-        posts_of_days.account_id,
-        posts_of_days.post_id,
+        report_sums.reading_source,
+        report_sums.post_key,
+        report_sums.account_key,
+        report_sums.platform,
+        report_sums.account_id,
+        report_sums.post_id,
         effective_reports.load_id,
 
         -- measures
         {% for measure in post_day_measures() -%}
         report_sums.{{ measure }},
         {% endfor %}
-        -- flags
-        report_sums.post_key is null as is_removed,
-
         -- dates and times
-        posts_of_days.metric_date,
+        report_sums.metric_date,
         effective_reports.observed_at
-    from posts_of_days
+    from report_sums
     inner join effective_reports
         on
-            posts_of_days.report_type = effective_reports.report_type
-            and posts_of_days.account_key = effective_reports.account_key
-            and posts_of_days.metric_date = effective_reports.metric_date
-    left join report_sums
-        on
-            effective_reports.report_id = report_sums.report_id
-            and effective_reports.metric_date = report_sums.metric_date
-            and posts_of_days.reading_source = report_sums.reading_source
-            and posts_of_days.post_key = report_sums.post_key
+            report_sums.report_type = effective_reports.report_type
+            and report_sums.report_id = effective_reports.report_id
+            and report_sums.account_key = effective_reports.account_key
+            and report_sums.metric_date = effective_reports.metric_date
 )
 
 select * from final

@@ -1,10 +1,11 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'fct_post_metrics_daily'}) }}
 
 {%- set measures = post_day_measures() %}
 {%- set reach_measures = ['thumbnail_impression_count', 'thumbnail_click_count'] %}
 
 with versions as (
     select * from {{ ref('int_post_days__versions') }}
+    where {{ days_filter('metric_date', post_fact_days()) }}
 ),
 
 -- one source for a row's measures: the Analytics API before the bulk report before an import;

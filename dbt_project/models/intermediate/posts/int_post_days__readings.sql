@@ -1,4 +1,4 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_post_days__versions'}) }}
 
 {%- set measures = post_day_measures() %}
 {%- set imported_measures = [
@@ -17,6 +17,7 @@ bulk as (
 
 imports as (
     select * from {{ ref('stg_files__post_days') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 -- a row imported twice at one moment counts once, the later row of the file wins
@@ -35,13 +36,13 @@ final as (
     select
         'api' as reading_source, post_key, account_key, platform, account_id, post_id, load_id,
         {{ measures | join(', ') }},
-        is_removed, metric_date, observed_at
+        false as is_removed, metric_date, observed_at
     from analytics
     union all
     select
         reading_source, post_key, account_key, platform, account_id, post_id, load_id,
         {{ measures | join(', ') }},
-        is_removed, metric_date, observed_at
+        false as is_removed, metric_date, observed_at
     from bulk
     union all
     select

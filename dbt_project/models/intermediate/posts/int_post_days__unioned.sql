@@ -1,4 +1,4 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'fct_post_metrics_daily'}) }}
 
 with stated as (
     select * from {{ ref('int_post_days__newest') }}
@@ -6,6 +6,7 @@ with stated as (
 
 derived as (
     select * from {{ ref('int_post_days__derived') }}
+    where {{ days_filter('metric_date', post_fact_days()) }}
 ),
 
 final as (

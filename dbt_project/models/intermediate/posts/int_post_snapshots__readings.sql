@@ -2,36 +2,27 @@
     config(
         materialized = 'incremental',
         unique_key = 'observed_date',
-        partition_by = day_partition('observed_date')
+        partition_by = day_partition('observed_date'),
+        cluster_by = ['account_key', 'platform', 'post_key'],
+        require_partition_filter = true
     )
 }}
 
-{%- set staged = [
-    ref('stg_youtube__videos'), ref('stg_youtube__video_statistics'), ref('stg_files__post_snapshots'),
-] %}
-{%- set rebuilt = days_filter(
-    'observed_date',
-    days_of_new_loads(
-        staged, day_column = platform_date('observed_at', 'platform'), held_column = 'load_id',
-    ),
-    onwards = true,
-) %}
-{#- the same from a day earlier in UTC, on the landed moment: no older payload is parsed again -#}
-{%- set landed = rebuilt | replace('observed_date', add_days('cast(observed_at as date)', 1)) %}
+{%- set rebuilt = days_filter('observed_date', days_of_new_loads(snapshot_resources())) %}
 
 with videos as (
     select * from {{ ref('stg_youtube__videos') }}
-    where {{ landed }}
+    where {{ raw_load_filter() }}
 ),
 
 video_statistics as (
     select * from {{ ref('stg_youtube__video_statistics') }}
-    where {{ landed }}
+    where {{ raw_load_filter() }}
 ),
 
 imports as (
     select * from {{ ref('stg_files__post_snapshots') }}
-    where {{ landed }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 readings as (
@@ -56,6 +47,16 @@ readings as (
         save_count_lifetime, observed_at, imported_at, _dlt_load_id, _dlt_id, row_number
     from imports
     where post_key is not null and observed_at is not null
+    {%- if is_incremental() %}
+    -- what is held was known before the new loads, or comes again with them
+    union all
+    select
+        reading_source, post_key, account_key, platform, account_id, post_id, view_count_lifetime,
+        like_count_lifetime, comment_count_lifetime, dislike_count_lifetime, share_count_lifetime,
+        save_count_lifetime, observed_at, known_at, load_id, '', 0
+    from {{ this }}
+    where {{ rebuilt }} and not {{ raw_load_filter('known_at') }}
+    {%- endif %}
 ),
 
 -- one reading a moment: the fuller call before the cheaper one, a later import before an earlier

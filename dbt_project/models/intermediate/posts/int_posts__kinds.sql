@@ -1,7 +1,7 @@
 {{ config(materialized = 'view') }}
 
-with video_days as (
-    select * from {{ ref('stg_youtube__video_days') }}
+with statements as (
+    select * from {{ ref('int_posts__stated') }}
 ),
 
 versions as (
@@ -18,14 +18,12 @@ stated as (
     select
         post_key,
         case
-            when max(case when content_type = 'live_stream' then 1 else 0 end) = 1 then 'live'
-            when max(case when content_type = 'shorts' then 1 else 0 end) = 1 then 'short'
-            when max(case when content_type = 'story' then 1 else 0 end) = 1 then 'story'
-            when max(case when content_type = 'video_on_demand' then 1 else 0 end) = 1 then 'long'
+            when has_live_days then 'live'
+            when has_short_days then 'short'
+            when has_story_days then 'story'
+            when has_long_days then 'long'
         end as post_kind
-    from video_days
-    where content_type is not null
-    group by post_key
+    from statements
 ),
 
 -- without a statement: live by its live details, short up to 180 seconds, as far as one can tell

@@ -8,12 +8,12 @@ versions as (
     select * from {{ ref('int_posts__best_versions') }}
 ),
 
-uploads as (
-    select * from {{ ref('stg_youtube__uploads') }}
+newest_uploads as (
+    select * from {{ ref('int_posts__listed') }}
 ),
 
-missing_videos as (
-    select * from {{ ref('stg_youtube__missing_videos') }}
+missing_since as (
+    select * from {{ ref('int_posts__missing') }}
 ),
 
 collection_gaps as (
@@ -25,31 +25,8 @@ newest_versions as (
     where known_to is null
 ),
 
-uploads_ranked as (
-    select
-        *,
-        row_number() over (partition by post_key order by observed_at desc, _dlt_id desc) as newest_rank
-    from uploads
-),
-
-newest_uploads as (
-    select * from uploads_ranked
-    where newest_rank = 1
-),
-
--- the first answer that left the post out since it was last returned
-missing_since as (
-    select
-        missing_videos.post_key,
-        min(missing_videos.observed_at) as missing_since_at
-    from missing_videos
-    inner join seen on missing_videos.post_key = seen.post_key
-    where seen.last_returned_at is null or missing_videos.observed_at > seen.last_returned_at
-    group by missing_videos.post_key
-),
-
 listed_accounts as (
-    select distinct account_key from uploads
+    select distinct account_key from newest_uploads
 ),
 
 unauthorised_accounts as (

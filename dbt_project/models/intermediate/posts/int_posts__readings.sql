@@ -1,11 +1,13 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_posts__versions'}) }}
 
 with videos as (
     select * from {{ ref('stg_youtube__videos') }}
+    where {{ raw_load_filter() }}
 ),
 
 imports as (
     select * from {{ ref('stg_files__posts') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 final as (

@@ -1,33 +1,50 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'post_key',
+        incremental_strategy = row_strategy(),
+        cluster_by = ['post_key']
+    )
+}}
+
 with versions as (
     select * from {{ ref('int_posts__versions') }}
+    where {{ raw_load_filter('last_observed_at') }}
 ),
 
 uploads as (
     select * from {{ ref('stg_youtube__uploads') }}
+    where {{ raw_load_filter() }}
 ),
 
 video_statistics as (
     select * from {{ ref('stg_youtube__video_statistics') }}
+    where {{ raw_load_filter() }}
 ),
 
 missing_videos as (
     select * from {{ ref('stg_youtube__missing_videos') }}
+    where {{ raw_load_filter() }}
 ),
 
 post_days as (
     select * from {{ ref('int_post_days__versions') }}
+    where {{ days_filter('metric_date', days_rebuilt_by(['int_post_days__versions'])) }}
 ),
 
 imported_snapshots as (
     select * from {{ ref('stg_files__post_snapshots') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 imported_periods as (
     select * from {{ ref('stg_files__post_periods') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 imported_revenue as (
     select * from {{ ref('stg_files__revenue') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 {%- set ids = 'post_key, account_key, platform, account_id, post_id' %}
@@ -52,6 +69,26 @@ sightings as (
     select {{ ids }}, 'measured', cast(null as timestamp), imported_at from imported_revenue
 ),
 
+{% if is_incremental() -%}
+held as (
+    select * from {{ this }}
+    where post_key in (select post_key from sightings)
+),
+
+{% endif -%}
+-- of posts seen again, what is held stands for all that was seen before
+all_sightings as (
+    select * from sightings
+    {%- if is_incremental() %}
+    union all
+    select {{ ids }}, 'measured', published_at, first_observed_at from held
+    union all
+    select {{ ids }}, 'returned', published_at, last_returned_at from held
+    union all
+    select {{ ids }}, 'missing', published_at, last_verified_at from held
+    {%- endif %}
+),
+
 -- a post belongs to one account; an account named by one sighting only is named all the same
 gathered as (
     select
@@ -64,7 +101,7 @@ gathered as (
         max(case when sighting = 'returned' then observed_at end) as last_returned_at,
         max(case when sighting in ('returned', 'missing') then observed_at end)
             as last_verified_at
-    from sightings
+    from all_sightings
     where post_key is not null
     group by post_key, platform, post_id
 ),

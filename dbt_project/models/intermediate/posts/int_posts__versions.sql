@@ -1,8 +1,9 @@
 {{
     config(
         materialized = 'incremental',
-        unique_key = 'post_version_key',
-        incremental_strategy = row_strategy()
+        unique_key = 'post_key',
+        incremental_strategy = row_strategy(),
+        cluster_by = ['post_key']
     )
 }}
 
@@ -16,29 +17,25 @@
 reading_source, post_key, platform, post_id, {{ facts | join(', ') }}, load_id
 {%- endset %}
 
-with all_readings as (
+{%- set since = moment_literal((last_build().since or '9000-01-01') ~ 'T00:00:00Z') %}
+
+with new_readings as (
     select * from {{ ref('int_posts__readings') }}
-    {% if is_incremental() -%}
-    where load_id >= {{ newest_load() }}
-    {%- endif %}
 ),
 
-{% if is_incremental() -%}
--- of posts read anew, what is held stands for all older readings
-held as (
-    select * from {{ this }}
-    where post_key in (select post_key from all_readings)
-),
-
-{% endif -%}
+-- of posts read anew, what is held since before stands for all older readings
 readings as (
     select
         {{ columns }}, row_id, observed_at, observed_at as last_read_at, load_id as last_read_load
-    from all_readings
+    from new_readings
     {% if is_incremental() -%}
     union all
-    select {{ columns }}, '', known_from, last_observed_at, last_load_id
-    from held
+    select
+        {{ columns }}, '', known_from,
+        case when last_observed_at < {{ since }} then last_observed_at else known_from end,
+        case when last_observed_at < {{ since }} then last_load_id else load_id end
+    from {{ this }}
+    where known_from < {{ since }} and post_key in (select post_key from new_readings)
     {%- endif %}
 ),
 

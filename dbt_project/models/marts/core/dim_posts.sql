@@ -14,9 +14,18 @@ lifecycles as (
     select * from {{ ref('int_posts__lifecycles') }}
 ),
 
-
 snapshots as (
     select * from {{ ref('int_post_snapshots__newest') }}
+),
+
+snapshots_ranked as (
+    select
+        *,
+        row_number() over (
+            partition by post_key
+            order by observed_at desc, reading_source asc
+        ) as newest_rank
+    from snapshots
 ),
 
 newest_versions as (
@@ -55,9 +64,13 @@ final as (
         newest_versions.tag_count,
         newest_versions.caption_length,
 
-        -- flags: a counter left out of an answer that holds the others was hidden or switched off
-        snapshots.is_like_count_hidden,
-        snapshots.is_comments_disabled,
+        -- flags: the API leaves a hidden counter out; a file may just not have the column
+        case
+            when snapshots_ranked.reading_source = 'api' then snapshots_ranked.like_count_lifetime is null
+        end as is_like_count_hidden,
+        case
+            when snapshots_ranked.reading_source = 'api' then snapshots_ranked.comment_count_lifetime is null
+        end as is_comments_disabled,
 
         -- dates and times
         coalesce(newest_versions.published_at, seen.published_at) as published_at,
@@ -76,7 +89,8 @@ final as (
     left join newest_versions on seen.post_key = newest_versions.post_key
     left join kinds on seen.post_key = kinds.post_key
     left join lifecycles on seen.post_key = lifecycles.post_key
-    left join snapshots on seen.post_key = snapshots.post_key
+    left join snapshots_ranked
+        on seen.post_key = snapshots_ranked.post_key and snapshots_ranked.newest_rank = 1
 )
 
 select * from final

@@ -1,18 +1,14 @@
 {{
     config(
-        materialized = 'incremental',
-        unique_key = 'metric_date',
-        partition_by = day_partition('metric_date'),
-        cluster_by = ['account_key', 'dimension']
+        materialized = 'incremental', unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'), require_partition_filter = true,
+        cluster_by = ['account_key', 'platform', 'dimension']
     )
 }}
 
 {%- set rebuilt = days_filter(
     'metric_date',
-    days_of_new_loads(
-        [ref('int_account_breakdown_days__versions')],
-        load_column = 'load_id', held_column = 'load_id',
-    ) + days_of_open_rows(),
+    days_rebuilt_by(['int_account_breakdown_days__versions', 'int_accounts__newest_readings'], column='metric_date')
 ) %}
 
 with versions as (

@@ -3,19 +3,12 @@
         materialized = 'incremental',
         unique_key = 'metric_date',
         partition_by = day_partition('metric_date'),
-        cluster_by = ['account_key', 'post_key']
+        cluster_by = ['account_key', 'platform', 'post_key'],
+        require_partition_filter = true
     )
 }}
 
-{%- set rebuilt = days_filter(
-    'metric_date',
-    days_of_new_loads(
-        [ref('int_post_days__versions'), ref('int_post_days__derived')],
-        load_column = 'load_id', held_column = 'load_id',
-    )
-    + days_of_changed_kinds(ref('dim_posts'))
-    + days_of_open_rows(ref('int_post_days__versions')),
-) %}
+{%- set rebuilt = days_filter('metric_date', post_fact_days()) %}
 
 with post_days as (
     select * from {{ ref('int_post_days__unioned') }}
