@@ -11,7 +11,8 @@ import sqlglot
 from sqlglot import exp
 
 from warehouse.bigquery_errors import explained
-from warehouse.bigquery_retries import call_retry, job_retry, run_load
+from warehouse.bigquery_jobs import run_load, run_query
+from warehouse.bigquery_retries import call_retry
 from warehouse.bigquery_types import bigquery_schema, in_utc, normalised, parameter
 
 if TYPE_CHECKING:
@@ -109,11 +110,7 @@ class BigQueryWarehouse:
         if self._settings.maximum_bytes_billed is not None:
             config.maximum_bytes_billed = self._settings.maximum_bytes_billed
         text = translated(sql, self._settings.project, self._settings.dataset_prefix)
-        return self._asked(
-            lambda: self._client.query(
-                text, job_config=config, retry=self._retry, job_retry=job_retry(self._settings)
-            ).result(timeout=self._settings.timeout_seconds, retry=self._retry)
-        )
+        return self._asked(lambda: run_query(self._client, text, config, self._settings))
 
     def _load(self, schema: str, table: str, rows: pa.Table, *, replace: bool) -> None:
         import pyarrow.parquet as pq
@@ -127,6 +124,7 @@ class BigQueryWarehouse:
             source_format=bigquery.SourceFormat.PARQUET,
             schema=bigquery_schema(rows.schema, known),
             labels=dict(self._settings.labels),
+            job_timeout_ms=self._settings.timeout_seconds * 1000,
             write_disposition="WRITE_TRUNCATE" if replace else "WRITE_APPEND",
             schema_update_options=[] if replace else ["ALLOW_FIELD_ADDITION"],
         )

@@ -25,7 +25,7 @@ TEXTS = {
         r"Max retries exceeded|Connection (?:aborted|refused|reset)|RemoteDisconnected|"
         r"NameResolutionError|Failed to establish"
     ),
-    "backendError": r"backendError|internalError|Retrying (?:the job )?may solve",
+    "backendError": r"backendError|internalError",
 }
 """How the reasons look in text, for errors that carry no reason of their own."""
 RENAMED = {
