@@ -59,11 +59,15 @@ def _on_duckdb(
     options: Options, target: Target, access: Access, work: Callable[[list[Change]], list[str]]
 ) -> list[str]:
     from warehouse import WarehouseError, open_warehouse
-    from warehouse.access_duckdb import changes
+    from warehouse.access_duckdb import at_once, changes
 
     if not target.may_exist():
         raise WarehouseError(f"no warehouse at {target.name}: run `groundswell run` first")
-    with run_lock(options.var, "access apply"), open_warehouse(target) as warehouse:
+    with (
+        run_lock(options.var, "access apply"),
+        open_warehouse(target) as warehouse,
+        at_once(warehouse),
+    ):
         return work(changes(warehouse, access))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MONEY_METRICS = ("estimated_revenue_micros", "rpm")
+MONEY_METRICS = ("estimated_revenue_micros",)
 MONEY_COLUMNS = frozenset(
     {
         "ads_revenue_micros",
@@ -36,8 +36,8 @@ class Shown:
             none where a table knows no accounts and everybody may see all of it.
         with_money: Whether columns of money are shown.
         kept: Columns of money that are part of the row's grain and therefore shown all the same.
-        metrics: Of tables with a row a metric: `money` shows those of money alone, `other` all
-            others.
+        only_money: Of a table with a row a metric, whether those of money alone are shown; without
+            `with_money` all others are.
     """
 
     schema: str
@@ -45,7 +45,7 @@ class Shown:
     belongs_by: str | None = "account_key"
     with_money: bool = False
     kept: frozenset[str] = frozenset()
-    metrics: str | None = None
+    only_money: bool = False
 
     def columns(self, held: Sequence[str]) -> list[str]:
         """The columns of the table that the view shows, in order."""
@@ -61,11 +61,6 @@ def _money(*tables: str) -> tuple[Shown, ...]:
     return tuple(Shown("marts", table, with_money=True) for table in tables)
 
 
-def _by_metric(metrics: str) -> tuple[Shown, ...]:
-    tables = ("fct_metric_residuals_daily", "fct_metric_revisions", "metric_availability")
-    return tuple(Shown("marts", table, metrics=metrics) for table in tables)
-
-
 _SEEDS = _marts(
     "device_types",
     "metric_definitions",
@@ -73,6 +68,7 @@ _SEEDS = _marts(
     "traffic_source_types",
     belongs_by=None,
 )
+_LEDGERS = ("fct_metric_residuals_daily", "fct_metric_revisions", "metric_availability")
 _REPORTS = ("rpt_channel_day", "rpt_video_day")
 _REPORTED = _marts(
     *_REPORTS,
@@ -102,9 +98,9 @@ AUDIENCES: Mapping[str, tuple[Shown, ...]] = {
             "fct_post_metrics_daily",
             "fct_post_retention",
             "fct_post_snapshots",
+            *_LEDGERS,
         ),
         *_marts("dim_post_versions", belongs_by="post_key"),
-        *_by_metric("other"),
         Shown("marts", "fct_post_periods", kept=frozenset({"currency"})),
         Shown("features", "feat_posts__at_publication"),
         Shown("features", "feat_posts__first_day"),
@@ -114,7 +110,7 @@ AUDIENCES: Mapping[str, tuple[Shown, ...]] = {
         *_money("dim_accounts", *_REPORTS),
         *_money("fct_post_periods", "fct_revenue_daily", "fct_revenue_statements"),
         *_marts("dim_posts"),
-        *_by_metric("money"),
+        *(Shown("marts", table, with_money=True, only_money=True) for table in _LEDGERS),
         *_marts("metric_definitions", belongs_by=None),
     ),
 }

@@ -7,6 +7,7 @@ service accounts are Terraform's, and owners are left alone.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from warehouse.access_policies import policy_changes
@@ -69,13 +70,13 @@ class BigQueryAccess:
         ]
 
     def _names(self) -> Names:
-        return Names(relation=self._relation, column=lambda name: f"`{name}`", columns=self.columns)
+        columns = functools.cache(self._columns)  # account groups show what analysts see
+        return Names(relation=self._relation, column=lambda name: f"`{name}`", columns=columns)
 
     def _relation(self, schema: str, table: str) -> str:
-        return f"`{self._settings.project}.{self._settings.dataset(schema)}.{table}`"
+        return f"`{self._settings.project}`.`{self._settings.dataset(schema)}`.`{table}`"
 
-    def columns(self, schema: str, table: str) -> list[str]:
-        """The columns of a table or view; none where it is not there."""
+    def _columns(self, schema: str, table: str) -> list[str]:
         held = self._table(schema, table)
         return [] if held is None else [field.name for field in held.schema]
 

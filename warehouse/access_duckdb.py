@@ -6,6 +6,7 @@ that a query for an audience's dataset is the same on both engines.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from warehouse.access_views import (
 from warehouse.duckdb_engine import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from warehouse import Warehouse
     from warehouse.access_views import Access
@@ -56,6 +57,18 @@ def changes(warehouse: Warehouse, access: Access) -> list[Change]:
         access
     ).keys()
     return found + [_schema_dropped(warehouse, name) for name in sorted(emptied)]
+
+
+@contextlib.contextmanager
+def at_once(warehouse: Warehouse) -> Iterator[None]:
+    """Let everything done in the block be done, or nothing."""
+    warehouse.execute("begin")
+    try:
+        yield
+    except BaseException:
+        warehouse.execute("rollback")
+        raise
+    warehouse.execute("commit")
 
 
 def _accounts(warehouse: Warehouse) -> Sequence[dict[str, object]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from warehouse.access import AUDIENCES
 from warehouse.access_views import Access, Change, account_filter
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def policy_changes(
     New policies are made before old ones go, so that a table is never without one in between.
     """
     wanted = policies(access, keys) if access.row_policies else {}
-    for table in _tables(client, settings):
+    for table in _tables(client, settings, access):
         path = f"`{settings.project}.{settings.dataset('marts')}.{table}`"
         held = _held(client, settings, table)
         for name in wanted.keys() - held:
@@ -84,11 +83,11 @@ def policy_sql(name: str, table: str, grantees: Sequence[str], condition: str) -
     )
 
 
-def _tables(client: Any, settings: BigQuerySettings) -> list[str]:
+def _tables(client: Any, settings: BigQuerySettings, access: Access) -> list[str]:
     """The marts tables with rows of accounts that anybody is shown; views cannot have policies."""
     shown = {
         each.table
-        for tables in AUDIENCES.values()
+        for tables in access.audiences.values()
         for each in tables
         if each.schema == "marts" and each.belongs_by == KEY
     }
@@ -100,7 +99,9 @@ def _held(client: Any, settings: BigQuerySettings, table: str) -> set[str]:
     """The names of a table's policies; the client has no public call for them."""
     dataset = f"/projects/{settings.project}/datasets/{settings.dataset('marts')}"
     answer = client._connection.api_request(
-        method="GET", path=f"{dataset}/tables/{table}/rowAccessPolicies?pageSize=1000"
+        method="GET",
+        path=f"{dataset}/tables/{table}/rowAccessPolicies",
+        query_params={"pageSize": 1000},
     )
     listed = answer.get("rowAccessPolicies", [])
     return {policy["rowAccessPolicyReference"]["policyId"] for policy in listed}

@@ -7,7 +7,7 @@ partitions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from warehouse.access import AUDIENCES, MONEY_METRICS
@@ -55,12 +55,14 @@ class Access:
         groups: The account groups.
         row_policies: Whether marts also carry a row access policy per account group.
         pipeline: Service accounts that must see every row where policies are on.
+        audiences: What each audience sees.
     """
 
     members: Mapping[str, tuple[str, ...]]
     groups: tuple[AccountGroup, ...] = ()
     row_policies: bool = False
     pipeline: tuple[str, ...] = ()
+    audiences: Mapping[str, tuple[Shown, ...]] = field(default_factory=lambda: AUDIENCES)
 
 
 @dataclass(frozen=True)
@@ -114,19 +116,20 @@ def views_of(access: Access, names: Names, keys: Mapping[str, Sequence[str]]) ->
     """
     views = [
         _view(audience, shown, names, None)
-        for audience, tables in AUDIENCES.items()
+        for audience, tables in access.audiences.items()
         for shown in tables
     ]
     for group in access.groups:
         views += [
-            _view(group.dataset, shown, names, keys[group.name]) for shown in AUDIENCES["analysts"]
+            _view(group.dataset, shown, names, keys[group.name])
+            for shown in access.audiences["analysts"]
         ]
     return views
 
 
 def datasets_of(access: Access) -> dict[str, tuple[str, ...]]:
     """The datasets that should be, and who may read each."""
-    audiences = {name: tuple(access.members.get(name, ())) for name in AUDIENCES}
+    audiences = {name: tuple(access.members.get(name, ())) for name in access.audiences}
     return audiences | {group.dataset: group.members for group in access.groups}
 
 
@@ -175,17 +178,21 @@ def _view(dataset: str, shown: Shown, names: Names, keys: Sequence[str] | None) 
         )
     columns = ",\n".join(f"    {names.column(name)}" for name in shown.columns(held))
     kept = [
-        condition for condition in (_metrics(shown, names), _own(shown, names, keys)) if condition
+        condition
+        for condition in (_metrics(shown, names, held), _own(shown, names, keys))
+        if condition
     ]
     where = f"\nwhere {' and '.join(kept)}" if kept else ""
     relation = names.relation(shown.schema, shown.table)
     return View(dataset, shown.table, f"select\n{columns}\nfrom {relation}{where}", shown.schema)
 
 
-def _metrics(shown: Shown, names: Names) -> str | None:
-    if shown.metrics is None:
+def _metrics(shown: Shown, names: Names, held: Sequence[str]) -> str | None:
+    """The condition on the metric of a row; definitions of metrics are for everybody."""
+    sees_all = shown.with_money and not shown.only_money
+    if sees_all or "metric" not in held or shown.belongs_by is None:
         return None
-    word = "in" if shown.metrics == "money" else "not in"
+    word = "in" if shown.only_money else "not in"
     return f"{names.column('metric')} {word} ({', '.join(map(_text, MONEY_METRICS))})"
 
 

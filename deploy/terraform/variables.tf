@@ -55,17 +55,6 @@ variable "raw_partition_expiration_days" {
   }
 }
 
-variable "as_of_table_expiration_days" {
-  description = "Days the tables of an as-of build are kept, should such builds be allowed; they lie in datasets of their own."
-  type        = number
-  default     = 14
-
-  validation {
-    condition     = var.as_of_table_expiration_days >= 1
-    error_message = "Expected at least 1 day."
-  }
-}
-
 variable "allow_as_of_builds" {
   description = "Whether the transformer and the runner may make datasets, which `groundswell build --as-of` does beside the live ones."
   type        = bool
