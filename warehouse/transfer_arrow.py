@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -14,7 +16,7 @@ from warehouse.errors import WarehouseError
 from warehouse.transfer import Column, Kind, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 KIND_KEY = b"groundswell.kind"
 ARROW_TYPES: dict[Kind, Any] = {
@@ -30,6 +32,7 @@ ARROW_TYPES: dict[Kind, Any] = {
 }
 WHOLE_NUMBER_LIMIT = 2**53
 HALF = 2**64
+_ENGINES = threading.local()
 
 
 class UnknownColumnTypeError(WarehouseError):
@@ -102,17 +105,12 @@ def checksums_by(
     """
     if not rows.num_rows:
         return {}
-    with duckdb.connect() as engine:
-        engine.execute("set TimeZone = 'UTC'")
-        engine.register("hashed_rows", pa.table({n: _plain(rows[n], k) for n, k in kinds.items()}))
-        engine.register(
-            "grouped_rows",
-            pa.table(
-                {f"g{at}": _text(rows[name]) for at, name in enumerate(groups)}
-                | {"one": pa.nulls(rows.num_rows)}
-            ),
-        )
-        listed = "".join(f"g{at}, " for at in range(len(groups)))
+    listed = "".join(f"g{at}, " for at in range(len(groups)))
+    grouped = {f"g{at}": _text(rows[name]) for at, name in enumerate(groups)}
+    with (
+        _registered(hashed_rows=_plain_rows(rows, kinds)) as engine,
+        _registered(grouped_rows=pa.table(grouped | {"one": pa.nulls(rows.num_rows)})),
+    ):
         found = engine.execute(
             f"select {listed} count(*), sum(md5_number_lower(line)), sum(md5_number_upper(line)) "  # noqa: S608 - our own names
             f"from (select {_line(kinds)} as line from hashed_rows) "
@@ -133,8 +131,7 @@ def checksum(rows: pa.Table, kinds: Mapping[str, Kind]) -> Checksum:
 
 def row_hashes(rows: pa.Table, kinds: Mapping[str, Kind]) -> pa.Array:
     """Return one hash a row, in the order of `rows`."""
-    with duckdb.connect() as engine:
-        engine.register("hashed_rows", pa.table({n: _plain(rows[n], k) for n, k in kinds.items()}))
+    with _registered(hashed_rows=_plain_rows(rows, kinds)) as engine:
         answer = engine.sql(f"select md5({_line(kinds)}) as hash from hashed_rows")  # noqa: S608 - our own names
         return answer.to_arrow_table().column("hash").combine_chunks()
 
@@ -201,6 +198,25 @@ def _plain(column: Any, kind: Kind) -> Any:
     if kind in {"timestamp", "utc_clock"}:
         return column.cast(pa.int64())
     return column
+
+
+def _plain_rows(rows: pa.Table, kinds: Mapping[str, Kind]) -> pa.Table:
+    return pa.table({name: _plain(rows[name], kind) for name, kind in kinds.items()})
+
+
+@contextlib.contextmanager
+def _registered(**tables: pa.Table) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine in memory, one a thread, that knows `tables` by their names."""
+    if not hasattr(_ENGINES, "engine"):
+        _ENGINES.engine = duckdb.connect()
+    engine: duckdb.DuckDBPyConnection = _ENGINES.engine
+    for name, table in tables.items():
+        engine.register(name, table)
+    try:
+        yield engine
+    finally:
+        for name in tables:
+            engine.unregister(name)
 
 
 def _line(kinds: Mapping[str, Kind]) -> str:
