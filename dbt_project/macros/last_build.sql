@@ -7,7 +7,7 @@
 {% macro last_build() -%}
     {%- set builds = ref('int_builds__days') -%}
     {%- set nothing = {'number': 0, 'next': 1, 'since': '1970-01-01'} -%}
-    {%- if not execute or not flags.INTROSPECT or should_full_refresh() -%}
+    {%- if not execute or not flags.INTROSPECT or flags.FULL_REFRESH or var('as_of', none) is not none -%}
         {{ return(nothing) }}
     {%- endif -%}
     {%- set reader = config.get('meta', {}).get('read_for') -%}
@@ -16,7 +16,7 @@
     {%- if 'last_build' in kept -%}
         {{ return(kept.last_build) }}
     {%- endif -%}
-    {%- set node = graph.nodes.get(unique_id) -%}
+    {%- set node = graph.get('nodes', {}).get(unique_id) -%}
     {%- if node and load_relation(builds) is not none -%}
         {%- set row = run_query(last_build_query(node.name)).rows[0] -%}
         {%- set held = load_relation(

@@ -1,4 +1,4 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_account_days__versions'}) }}
 
 {%- set measures = account_day_measures() %}
 {%- set stated = measures[:14] %}
@@ -10,18 +10,22 @@
 
 with channel_days as (
     select * from {{ ref('stg_youtube__channel_days') }}
+    where {{ raw_load_filter() }}
 ),
 
 basic as (
     select * from {{ ref('stg_youtube__bulk_channel_basic_a3') }}
+    where {{ raw_load_filter() }}
 ),
 
 effective_reports as (
     select * from {{ ref('int_bulk_reports__effective') }}
+    where {{ days_filter('metric_date', days_of_new_loads(account_day_resources())) }}
 ),
 
 imports as (
     select * from {{ ref('stg_files__account_days') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 channel_days_ranked as (

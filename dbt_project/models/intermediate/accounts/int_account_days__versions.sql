@@ -1,5 +1,22 @@
-with readings as (
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'platform'],
+        require_partition_filter = true
+    )
+}}
+
+{%- set rebuilt = days_filter('metric_date', days_of_new_loads(account_day_resources())) %}
+{%- set ids = ['reading_source', 'account_key', 'platform', 'account_id', 'metric_date'] %}
+
+with stated as (
     select * from {{ ref('int_account_days__readings') }}
+),
+
+readings as (
+    {{ onto_held_versions('stated', ids + account_day_measures(), rebuilt) }}
 ),
 
 {{
@@ -7,7 +24,9 @@ with readings as (
         readings = 'readings',
         key = ['reading_source', 'account_key', 'metric_date'],
         carried = ['platform', 'account_id'],
-        values = account_day_measures()
+        values = account_day_measures(),
+        last_moment = 'last_read_at',
+        last_load = 'last_read_load'
     )
 }},
 

@@ -1,5 +1,14 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'account_key',
+        incremental_strategy = row_strategy()
+    )
+}}
+
 with channels as (
     select * from {{ ref('stg_youtube__channels') }}
+    where {{ raw_load_filter() }}
 ),
 
 posts as (
@@ -8,18 +17,22 @@ posts as (
 
 account_days as (
     select * from {{ ref('int_account_days__versions') }}
+    where {{ days_filter('metric_date', days_rebuilt_by(['int_account_days__versions'])) }}
 ),
 
 revenue_days as (
     select * from {{ ref('int_revenue_days__versions') }}
+    where {{ days_filter('metric_date', days_rebuilt_by(['int_revenue_days__versions'])) }}
 ),
 
 imported_posts as (
     select * from {{ ref('stg_files__posts') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 imported_snapshots as (
     select * from {{ ref('stg_files__account_snapshots') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 {%- set nothing = 'cast(null as string)' %}
@@ -65,7 +78,8 @@ final as (
 
         -- dates and times
         min(observed_at) as first_observed_at,
-        max(observed_at) as last_observed_at
+        max(observed_at) as last_observed_at,
+        max(case when name_rank = 1 and imported_name is not null then observed_at end) as named_at
     from ranked
     group by account_key, platform, account_id
 )

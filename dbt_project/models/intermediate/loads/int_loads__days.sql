@@ -29,7 +29,7 @@
     'posts': [unknown], 'post_days': ['metric_date'], 'post_snapshots': [platform_day],
     'post_periods': ['period_start_date', 'period_end_date'], 'account_days': ['metric_date'],
     'account_snapshots': [platform_day],
-    'revenue': ['coalesce(period_start_date, metric_date)', 'coalesce(period_end_date, metric_date)'],
+    'revenue': ['coalesce(metric_date, period_start_date)', 'coalesce(metric_date, period_end_date)'],
 } %}
 {%- set sources = [('youtube', youtube, 'observed_at'), ('files', files, 'imported_at')] %}
 {%- set held = last_build() %}

@@ -1,9 +1,18 @@
+{{
+    config(
+        materialized = 'incremental', unique_key = 'published_date',
+        partition_by = day_partition('published_date'),
+        cluster_by = ['account_key', 'platform', 'post_key']
+    )
+}}
+
 with points as (
     select * from {{ ref('int_post_ages__points') }}
 ),
 
 posts as (
     select * from {{ ref('dim_posts') }}
+    where {{ days_filter('published_date', publication_days()) }}
 ),
 
 epochs as (
@@ -50,6 +59,7 @@ with_epochs as (
         at_ages.*,
         posts.account_key,
         posts.platform,
+        posts.published_date,
         coalesce(epochs.metric_epoch, posts.platform || '_1') as published_epoch
     from at_ages
     inner join posts on at_ages.post_key = posts.post_key
@@ -83,9 +93,7 @@ final as (
     select
         -- ids
         {{ surrogate_key(['post_key', 'age', 'reading_source']) }} as post_age_source_key,
-        post_key,
-        account_key,
-        platform,
+        post_key, account_key, platform,
 
         -- text
         age,
@@ -101,6 +109,7 @@ final as (
         {{ to_float('error_hours') }} as age_error_hours,
 
         -- dates and times
+        published_date,
         {{ add_hours('published_at', 'asked_age_hours') }} as reached_at,
         case when next_known_at > known_at then next_known_at else known_at end as known_at
     from interpolated

@@ -1,17 +1,19 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_post_ages__by_source'}) }}
+
+{%- set published = days_filter('published_date', publication_days()) %}
 
 with posts as (
     select * from {{ ref('dim_posts') }}
-    where published_at is not null
+    where published_at is not null and {{ published }}
 ),
 
 snapshots as (
     select * from {{ ref('fct_post_snapshots') }}
+    where {{ wider_days('observed_date', before=1, after=33) }}
 ),
 
-post_days as (
-    select * from {{ ref('fct_post_metrics_daily') }}
-    where not is_derived
+statements as (
+    select * from {{ ref('int_posts__noted') }}
 ),
 
 all_days as (
@@ -31,10 +33,8 @@ snapshots_ranked as (
 -- before its first day the platform's days of an account are unknown: a post published earlier
 -- has no sum from its beginning
 first_days as (
-    select
-        account_key,
-        min(metric_date) as first_date
-    from post_days
+    select account_key, min(first_metric_date) as first_date
+    from statements
     group by account_key
 ),
 
@@ -94,21 +94,26 @@ readings as (
     from running
     inner join posts on running.post_key = posts.post_key
     inner join first_days on posts.account_key = first_days.account_key
-    where posts.published_date >= first_days.first_date and running.metric_date >= posts.published_date
+    where posts.published_date >= first_days.first_date
+),
+
+-- what is read later tells nothing of an age
+near_readings as (
+    select * from readings
+    where age_hours <= 768
 ),
 
 -- every counter of a post begins at its publication with zero; that is no reading
 final as (
     select
         post_key, reading_source, published_at, age_hours, view_count_lifetime,
-        engaged_view_count_lifetime, like_count_lifetime, comment_count_lifetime,
-        true as is_reading, metric_epoch, known_at
-    from readings
+        engaged_view_count_lifetime, like_count_lifetime, comment_count_lifetime, true as is_reading, metric_epoch, known_at
+    from near_readings
     union all
     select
         post_key, reading_source, published_at, 0, 0, case when reading_source = 'daily' then 0 end,
         0, 0, false, cast(null as string), min(known_at)
-    from readings
+    from near_readings
     group by post_key, reading_source, published_at
 )
 

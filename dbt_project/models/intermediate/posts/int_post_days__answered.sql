@@ -1,18 +1,20 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_post_ages__by_source'}) }}
+
+{%- set published = days_filter('published_date', publication_days()) %}
 
 with posts as (
     select * from {{ ref('dim_posts') }}
-    where published_at is not null
+    where published_at is not null and {{ published }}
 ),
 
 post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
-    where not is_derived
+    where not is_derived and {{ wider_days('metric_date', after=32) }}
 ),
 
 answered_days as (
     select * from {{ ref('int_fetched_ranges__by_day') }}
-    where resource = 'video_days'
+    where resource = 'video_days' and {{ wider_days('metric_date', after=32) }}
 ),
 
 epochs as (
@@ -54,16 +56,22 @@ silent_days as (
         )
 ),
 
-{%- set columns -%}
-post_key, platform, metric_epoch, view_count, engaged_view_count, like_count, comment_count,
-        metric_date, known_from
-{%- endset %}
-
+-- a post begins at its publication: what was counted on days before is not its own yet
 final as (
-    select {{ columns }}
+    select
+        post_days.post_key, post_days.platform, post_days.metric_epoch, post_days.view_count,
+        post_days.engaged_view_count, post_days.like_count, post_days.comment_count,
+        post_days.metric_date, post_days.known_from
     from post_days
+    inner join posts
+        on
+            post_days.post_key = posts.post_key
+            and post_days.metric_date
+            between posts.published_date and {{ add_days('posts.published_date', 32) }}
     union all
-    select {{ columns }}
+    select
+        post_key, platform, metric_epoch, view_count, engaged_view_count, like_count, comment_count,
+        metric_date, known_from
     from silent_days
 )
 

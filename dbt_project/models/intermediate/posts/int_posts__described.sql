@@ -46,6 +46,7 @@ final as (
 
         -- dates and times
         posts.published_date,
+        statements.first_metric_date,
         case
             when snapshot_days.first_date < coalesce(statements.first_metric_date, snapshot_days.first_date)
                 then snapshot_days.first_date

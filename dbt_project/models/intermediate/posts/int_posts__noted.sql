@@ -16,7 +16,10 @@ posts.account_key is distinct from held.account_key
         or posts.has_stated_days is distinct from held.has_stated_days
 {%- endset %}
 {%- set changes = rows_change ~ ' or posts.shown_hash is distinct from held.shown_hash' %}
-{#- the days of posts that a fact would now label otherwise, and the days on which posts came out -#}
+{#-
+    The days of posts that a fact would now label otherwise; the days on which posts came out, and
+    those on which an account's posts came out whose days are known from the beginning only now.
+-#}
 {%- do remember_changes(
     'metric_date',
     'select posts.first_date, posts.last_date from ' ~ pairs
@@ -27,6 +30,8 @@ posts.account_key is distinct from held.account_key
     'select posts.published_date as first_date, posts.published_date as last_date from ' ~ pairs
     ~ ' where ' ~ changes ~ ' union all select held.published_date, held.published_date from ' ~ pairs
     ~ ' where ' ~ changes
+    ~ ' union all select min(posts.first_metric_date), min(held.first_metric_date) from ' ~ pairs
+    ~ ' group by posts.account_key having min(posts.first_metric_date) < min(held.first_metric_date)'
 ) %}
 
 with posts as (
@@ -54,11 +59,13 @@ final as (
         posts.has_stated_days,
 
         -- dates and times
-        posts.published_date
+        posts.published_date,
+        posts.first_metric_date
     from posts
     {%- if is_incremental() %}
     left join held on posts.post_key = held.post_key
     where held.post_key is null or {{ changes }}
+        or posts.first_metric_date is distinct from held.first_metric_date
     {%- endif %}
 )
 

@@ -1,15 +1,18 @@
-{{ config(materialized = 'view') }}
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_revenue_days__versions'}) }}
 
 with channel_revenue_days as (
     select * from {{ ref('stg_youtube__channel_revenue_days') }}
+    where {{ raw_load_filter() }}
 ),
 
 video_revenue_days as (
     select * from {{ ref('stg_youtube__video_revenue_days') }}
+    where {{ raw_load_filter() }}
 ),
 
 imports as (
     select * from {{ ref('stg_files__revenue') }}
+    where {{ raw_load_filter('imported_at') }}
 ),
 
 stated as (

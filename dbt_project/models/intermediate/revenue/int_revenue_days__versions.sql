@@ -1,12 +1,34 @@
-with all_readings as (
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'platform'],
+        require_partition_filter = true
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'metric_date', days_of_new_loads(['channel_revenue_days', 'video_revenue_days', 'revenue'])
+) %}
+{%- set columns = [
+    'reading_source', 'revenue_level', 'account_key', 'post_key', 'platform', 'account_id', 'post_id',
+    'revenue_source', 'currency', 'amount_micros', 'metric_date',
+] %}
+
+with stated as (
     select * from {{ ref('int_revenue_days__readings') }}
+),
+
+onto_held as (
+    {{ onto_held_versions('stated', columns, rebuilt) }}
 ),
 
 readings as (
     select
         *,
         coalesce(post_key, '') as post_part
-    from all_readings
+    from onto_held
 ),
 
 {{
@@ -17,7 +39,9 @@ readings as (
             'revenue_source',
         ],
         carried = ['post_key', 'platform', 'account_id', 'post_id'],
-        values = ['amount_micros']
+        values = ['amount_micros'],
+        last_moment = 'last_read_at',
+        last_load = 'last_read_load'
     )
 }},
 

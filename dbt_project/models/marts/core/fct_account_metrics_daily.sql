@@ -1,5 +1,21 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'platform'],
+        require_partition_filter = true
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'metric_date',
+    days_rebuilt_by(['int_account_days__versions', 'int_accounts__newest_readings'], column='metric_date')
+) %}
+
 with versions as (
     select * from {{ ref('int_account_days__versions') }}
+    where {{ rebuilt }}
 ),
 
 newest_readings as (

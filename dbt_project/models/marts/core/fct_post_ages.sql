@@ -1,5 +1,15 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'published_date',
+        partition_by = day_partition('published_date'),
+        cluster_by = ['account_key', 'platform', 'post_key']
+    )
+}}
+
 with ages as (
     select * from {{ ref('int_post_ages__by_source') }}
+    where {{ days_filter('published_date', days_rebuilt_by(['int_post_ages__by_source'])) }}
 ),
 
 -- from a day on the platform's own days count first, since they know engaged views; before that
@@ -39,6 +49,7 @@ final as (
         age_error_hours,
 
         -- dates and times
+        published_date,
         reached_at,
         known_at
     from ranked
