@@ -17,7 +17,7 @@ from dlt.common.storages.load_package import ParsedLoadJobFileName
 from dlt.destinations.impl.bigquery.bigquery import BigQueryClient, BigQueryLoadJob
 from dlt.destinations.impl.bigquery.factory import bigquery
 from google.api_core.exceptions import NotFound
-from google.cloud.bigquery import LoadJob, LoadJobConfig, QueryJobConfig
+from google.cloud.bigquery import DEFAULT_RETRY, LoadJob, LoadJobConfig, QueryJobConfig
 
 from warehouse.bigquery_retries import retry_seconds
 
@@ -49,7 +49,11 @@ class OnceOnlyClient(BigQueryClient):
             attempt = name._replace(retry_count=count).file_name()
             job_id = BigQueryLoadJob.get_job_id_from_file_path(attempt)
             try:
-                job = self.sql_client.native_connection.get_job(job_id)
+                job = self.sql_client.native_connection.get_job(
+                    job_id,
+                    retry=DEFAULT_RETRY.with_deadline(self.config.retry_deadline),
+                    timeout=self.config.http_timeout,
+                )
             except NotFound:
                 continue
             if job.error_result is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ingestion.youtube import ChannelSettings, YoutubeCredentials, YoutubeSettings, load
-from warehouse import Target
+from warehouse import BigQuerySettings, Target
 
 if __name__ == "__main__":
     told = json.loads(sys.argv[1])
@@ -27,7 +27,9 @@ if __name__ == "__main__":
     load(
         settings,
         YoutubeCredentials.sandbox(told["channels"]),
-        target=Target.local(var / "warehouse.duckdb"),
+        target=Target.for_bigquery(BigQuerySettings.from_environment(told["bigquery"]))
+        if told["bigquery"]
+        else Target.local(var / "warehouse.duckdb"),
         var=var,
         clock=lambda: datetime.fromisoformat(told["now"]),
     )

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import sandbox
 from ingestion.youtube.tables import TABLES
+from tests.ingestion.youtube.killing import killed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Rig
 
 pytestmark = pytest.mark.integration
 
-SCRIPT = Path(__file__).with_name("load_until_killed.py")
 RESOURCES = (
     "channels",
     "uploads",
@@ -72,23 +67,3 @@ def test_a_killed_load_run_again_equals_an_undisturbed_one(
     assert rig.load().failures == ()
     for table, expected in undisturbed.items():
         assert rig.readings(table) == expected, table
-
-
-def killed(rig: Rig, is_time: Callable[[], bool]) -> bool:
-    """Start a load and kill it as soon as `is_time`; False when it ended by itself."""
-    told = {
-        "url": rig.sandbox.url,
-        "var": str(rig.var),
-        "channels": rig.channel_ids,
-        "start": str(rig.settings.history_start),
-        "resources": dict(rig.settings.resources),
-        "now": rig.clock.isoformat(),
-    }
-    process = subprocess.Popen([sys.executable, str(SCRIPT), json.dumps(told)])
-    while process.poll() is None:
-        if is_time():
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            return True
-        time.sleep(0.002)
-    return is_time()
