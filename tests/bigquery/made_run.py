@@ -8,17 +8,31 @@ beside it. The variables of the environment lead the target bigquery to its serv
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from groundswell.pipeline import Pipeline
 from groundswell.session import Options, session
+from ml import forecast
+from ml.forecast import ForecastSettings
 from tests.bigquery.landing import land
 from tests.bigquery.made_world import load_ids_of, moment_of, started_world, write_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from groundswell.steps import StepResult
+
+
+# what a world of a few weeks has labels for; the thresholds of real runs ask for months
+SMALL = ForecastSettings(
+    min_baseline_posts=3, min_train_posts=5, min_test_posts=3, step_days=3, group_min_posts=2
+)
 
 
 class StepFailedError(Exception):
@@ -33,7 +47,7 @@ def run(engine: str, folder: Path, numbers: range) -> None:
     """
     now = moment_of(numbers[-1])
     folder.mkdir(parents=True, exist_ok=True)
-    with load_ids_of(now), started_world(now) as running:
+    with load_ids_of(now), small_forecasts(), started_world(now) as running:
         write_workspace(folder / "workspace.yml", running)
         options = Options(
             workspace=folder / "workspace.yml",
@@ -51,6 +65,14 @@ def run(engine: str, folder: Path, numbers: range) -> None:
                 _require(step())
         if running.violations:
             raise StepFailedError(f"the sandbox was asked what no platform answers: {running}")
+
+
+@contextlib.contextmanager
+def small_forecasts() -> Iterator[None]:
+    """Train with the thresholds of a small world while the block runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forecast, "train", functools.partial(forecast.train, settings=SMALL))
+        yield
 
 
 def _require(result: StepResult) -> None:

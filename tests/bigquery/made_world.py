@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from sandbox.running import RunningSandbox
 
-HISTORY_START = date(2026, 9, 1)  # the Pacific day of 25 hours, 1 November, lies inside
-VIDEOS = 60
+HISTORY_START = date(2026, 9, 15)  # the Pacific day of 25 hours, 1 November, lies inside
+VIDEOS = 40
 
 
 def moment_of(number: int) -> datetime:

@@ -140,8 +140,8 @@ def _duckdb_tables(
 def _answer(client: Any, table: Any) -> Any:
     """All rows: a view is queried; a table is listed, which needs no filter on its partitions."""
     if table.table_type == "VIEW":
-        name = f"{table.project}.{table.dataset_id}.{table.table_id}"
-        return client.query(f"select * from `{name}`").result()
+        name = f"`{table.project}`.`{table.dataset_id}`.`{table.table_id}`"
+        return client.query(f"select * from {name}").result()
     return client.list_rows(table.reference)
 
 

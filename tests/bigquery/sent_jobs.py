@@ -48,28 +48,46 @@ class Statements(GoogleSql):
             self.add(name, columns)
 
 
-def check(client: Any, seen: set[str]) -> Checked:
-    """Analyse the query jobs of the project that are not yet in `seen`, and add them to it."""
-    jobs = [
-        job
-        for job in client.list_jobs(all_users=True)
-        if job.job_type == "query" and job.job_id not in seen and job.error_result is None
-    ]
-    seen.update(job.job_id for job in jobs)
-    jobs.sort(key=lambda job: job.created)
-    analyzer = Statements(dict(_tables(client)))
-    refused, kinds, texts = [], set(), set()
-    for job in jobs:
-        kinds.add(str(job.statement_type))
-        if job.query in texts:
-            continue
-        texts.add(job.query)
-        types = [kind_of(each.type_) for each in job.query_parameters]
-        try:
-            analyzer.take(job.query, types)
-        except Refused as error:
-            refused.append(f"{str(error)[:300]}: {job.query[:1500]}")
-    return Checked(len(texts), kinds, tuple(refused))
+@dataclass(frozen=True)
+class Sent:
+    """Statements and the tables they were sent to; plain values, which another process may take.
+
+    Attributes:
+        tables: Full name → columns of every table when the run was over.
+        statements: Text, statement kind and types of parameters, in the order sent.
+    """
+
+    tables: dict[str, dict[str, int]]
+    statements: list[tuple[str, str, list[int]]]
+
+    def checked(self) -> Checked:
+        """Analyse each statement."""
+        analyzer = Statements(self.tables)
+        refused = []
+        for text, _, parameters in self.statements:
+            try:
+                analyzer.take(text, parameters)
+            except Refused as error:
+                refused.append(f"{str(error)[:300]}: {text[:1500]}")
+        kinds = {kind for _, kind, _ in self.statements}
+        return Checked(len(self.statements), kinds, tuple(refused))
+
+
+def newly_sent(client: Any, known: set[str]) -> Sent:
+    """The statements of the project that are not yet `known`, each text once; they then are."""
+    jobs = [job for job in client.list_jobs(all_users=True) if job.job_type == "query"]
+    statements = []
+    for job in sorted(jobs, key=lambda job: job.created):
+        if job.query not in known and job.error_result is None and not _of_dlt(job):
+            types = [kind_of(each.type_) for each in job.query_parameters]
+            statements.append((job.query, str(job.statement_type), types))
+            known.add(job.query)
+    return Sent(dict(_tables(client)), statements)
+
+
+def _of_dlt(job: Any) -> bool:
+    """Scripts that make raw tables and questions about their columns, which dlt writes."""
+    return job.statement_type == "SCRIPT" or "INFORMATION_SCHEMA" in job.query
 
 
 def _tables(client: Any) -> Iterator[tuple[str, dict[str, int]]]:
