@@ -1,9 +1,7 @@
 {{
     config(
-        materialized = 'incremental',
-        unique_key = 'post_key',
-        incremental_strategy = row_strategy(),
-        cluster_by = ['post_key']
+        materialized = 'incremental', incremental_strategy = row_strategy(),
+        unique_key = 'post_key', cluster_by = ['post_key']
     )
 }}
 
@@ -71,8 +69,7 @@ sightings as (
 
 {% if is_incremental() -%}
 held as (
-    select * from {{ this }}
-    where post_key in (select post_key from sightings)
+    select * from {{ this }} where post_key in (select post_key from sightings)
 ),
 
 {% endif -%}
@@ -92,15 +89,12 @@ all_sightings as (
 -- a post belongs to one account; an account named by one sighting only is named all the same
 gathered as (
     select
-        post_key,
-        platform,
+        post_key, platform, post_id,
         max(account_id) as account_id,
-        post_id,
         min(published_at) as published_at,
         min(observed_at) as first_observed_at,
         max(case when sighting = 'returned' then observed_at end) as last_returned_at,
-        max(case when sighting in ('returned', 'missing') then observed_at end)
-            as last_verified_at
+        max(case when sighting in ('returned', 'missing') then observed_at end) as last_verified_at
     from all_sightings
     where post_key is not null
     group by post_key, platform, post_id
