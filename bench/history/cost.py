@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bench.history.held import Holdings
     from bench.history.recorder import Statement
 
-LINES = ("load state", "models", "data tests", "score", "report")
+LINES = ("load", "models", "data tests", "score", "report")
 """The lines that make up a daily run; training is counted apart."""
 TRAINING = "training"
 SHOWN_LETTERS = 160
@@ -111,7 +111,7 @@ def _line(statement: Statement) -> str:
         return "data tests"
     if statement.node or statement.step == "build":
         return "models"
-    return statement.step if statement.step in LINES else "load state"
+    return statement.step if statement.step in LINES else "load"
 
 
 def _reader(statement: Statement) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bench.history.recorder import Recorder, recorded
 from bench.history.unrolled import unroll
 from bench.history.world import NEW_DAY, write_workspace
+from groundswell.archive_command import archive_new_loads
 from groundswell.pipeline import Pipeline
 from groundswell.session import Options, session
 from groundswell.warehouse_identity import Origin, record_origin
@@ -58,7 +59,7 @@ class History:
 def prepare(
     back: Path, folder: Path, *, days: int, project: Path, steps: Sequence[str] = STEPS
 ) -> History:
-    """Unroll `back` into `days` daily loads and build everything, as of the day before the new one.
+    """Unroll `back` into `days` daily loads, archive and build them, as of the day before the new.
 
     Args:
         back: The warehouse of one load of all days.
@@ -80,6 +81,7 @@ def prepare(
     record_origin(Target.local(history.warehouse), Origin("made", before))
     options = Options(workspace, "local", var, before, as_json=True)
     with session(options, "run") as opened:
+        archive_new_loads(opened)
         run = Pipeline(opened)
         for step in steps:
             _require_done(_step(run, step))

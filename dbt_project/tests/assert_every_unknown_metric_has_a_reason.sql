@@ -1,14 +1,19 @@
 -- Unknown is null with a reason: every null of a day's metric has a row in metric_availability, of
 -- the account, of the post, or of all posts of the account on that day.
+{%- set days = days_tested_in(
+    ['fct_account_metrics_daily', 'fct_post_metrics_daily', 'metric_availability']
+) %}
 {%- set account_metrics = additive_day_metrics() %}
 {%- set post_metrics = account_metrics + ['thumbnail_impression_count', 'thumbnail_click_count'] %}
 
 with account_days as (
     select * from {{ ref('fct_account_metrics_daily') }}
+    where {{ days }}
 ),
 
 post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
+    where {{ days }}
 ),
 
 reasons as (
@@ -19,7 +24,7 @@ reasons as (
         metric,
         metric_date
     from {{ ref('metric_availability') }}
-    where metric_date is not null
+    where {{ days }}
 ),
 
 account_metric_names as (

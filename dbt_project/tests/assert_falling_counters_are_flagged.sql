@@ -1,6 +1,7 @@
 -- a counter that falls gives a negative day: kept as it is, and flagged
 with post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
+    where {{ days_tested_in(['fct_post_metrics_daily']) }}
 ),
 
 final as (

@@ -1,14 +1,17 @@
 -- every row of views carries the epoch that held on its day: none, or another, would be mixed
 with post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
+    where {{ days_tested_in(['fct_post_metrics_daily']) }}
 ),
 
 account_days as (
     select * from {{ ref('fct_account_metrics_daily') }}
+    where {{ days_tested_in(['fct_account_metrics_daily']) }}
 ),
 
 snapshots as (
     select * from {{ ref('fct_post_snapshots') }}
+    where {{ days_tested_in(['fct_post_snapshots'], 'observed_date') }}
 ),
 
 epochs as (

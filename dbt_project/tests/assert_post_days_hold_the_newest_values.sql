@@ -1,11 +1,30 @@
 -- views by day agree from the versions to the fact: nothing is lost, doubled or stale on the way
+{%- set days = days_tested_in(['fct_post_metrics_daily', 'int_post_days__versions']) %}
+
 with post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
-    where not is_derived
+    where {{ days }} and not is_derived
+),
+
+versions as (
+    select * from {{ ref('int_post_days__versions') }}
+    where {{ days }} and known_to is null and not is_removed
+),
+
+-- the Analytics API before the bulk report before an import; the reach report states no views
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by post_key, metric_date
+            order by case reading_source when 'api' then 1 when 'bulk' then 2 when 'bulk_reach' then 4 else 3 end
+        ) as source_rank
+    from versions
 ),
 
 newest as (
-    select * from {{ ref('int_post_days__newest') }}
+    select * from ranked
+    where source_rank = 1
 ),
 
 fact_sums as (

@@ -1,17 +1,23 @@
 -- Sum over posts + residual = account, for every additive metric the account states, every day;
 -- and a residual has a cause exactly when it is not 0.
+{%- set days = days_tested_in(
+    ['fct_account_metrics_daily', 'fct_post_metrics_daily', 'fct_metric_residuals_daily']
+) %}
 {%- set metrics = additive_day_metrics() %}
 
 with account_days as (
     select * from {{ ref('fct_account_metrics_daily') }}
+    where {{ days }}
 ),
 
 post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
+    where {{ days }}
 ),
 
 residuals as (
     select * from {{ ref('fct_metric_residuals_daily') }}
+    where {{ days }}
 ),
 
 metric_names as (

@@ -2,11 +2,14 @@
 -- to the micro; and a closed statement's restatement is the difference to it.
 with statements as (
     select * from {{ ref('fct_revenue_statements') }}
+    where {{ days_tested_in(['fct_revenue_statements'], 'statement_month') }}
 ),
 
 revenue_days as (
     select * from {{ ref('fct_revenue_daily') }}
-    where revenue_level = 'account'
+    where
+        revenue_level = 'account'
+        and {{ days_tested_in(['fct_revenue_statements'], after=30) }}
 ),
 
 months as (
@@ -17,6 +20,7 @@ months as (
         {{ month_start('metric_date') }} as statement_month,
         {{ sum_metric('estimated_revenue_micros') }} as revenue_micros
     from revenue_days
+    where {{ days_tested_in(['fct_revenue_statements'], month_start('metric_date')) }}
     group by account_key, revenue_source, currency, {{ month_start('metric_date') }}
 )
 

@@ -109,7 +109,7 @@ def test_each_statement_counts_in_its_part_of_the_run(holdings: Holdings) -> Non
         line: partitions for line, (partitions, _) in totals(reads(statements, holdings)).items()
     }
     assert counted == {
-        "load state": 1,
+        "load": 1,
         "models": 3,
         "data tests": 1,
         "training": 1,

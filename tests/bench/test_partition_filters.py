@@ -104,6 +104,6 @@ def test_twice_the_history_touches_hardly_more_partitions(runs: dict[int, Run]) 
 def test_the_measure_sees_the_whole_run(runs: dict[int, Run]) -> None:
     """The load's memory, models, and data tests all read something."""
     sums = totals(runs[SHORT].reads)
-    assert all(sums[line][0] > 0 for line in ("load state", "models", "data tests"))
+    assert all(sums[line][0] > 0 for line in ("load", "models", "data tests"))
     readers = {read.reader for read in runs[SHORT].reads}
     assert {"fct_post_metrics_daily", "assert_post_days_hold_the_newest_values"} <= readers
