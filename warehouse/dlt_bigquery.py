@@ -93,7 +93,9 @@ class SettledBigQuery(bigquery):
             opened = settings.client()
             opened.default_load_job_config = LoadJobConfig(labels=labels)
             opened.default_query_job_config = QueryJobConfig(labels=labels)
-            opened.query = partial(opened.query, retry=sql._default_retry, timeout=sql.http_timeout)
+            limits = {"retry": sql._default_retry, "timeout": sql.http_timeout}
+            opened.query = partial(opened.query, **limits)
+            opened.get_job = partial(opened.get_job, **limits)
             sql._client = opened
             return opened
 
