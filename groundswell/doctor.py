@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,10 +13,12 @@ from rich.console import Console
 from groundswell.errors import GroundswellError
 from groundswell.exit_codes import ExitCode
 from groundswell.failure import explained, without_secrets
+from groundswell.findings import Finding
 from groundswell.run_lock import require_writable, run_lock
 from groundswell.session import make_target, project_folder, session
-from groundswell.warehouse_identity import require_known_version
+from groundswell.warehouse_identity import read_origin, require_known_version
 from groundswell.workspace import read_workspace
+from warehouse import WarehouseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,35 +28,22 @@ if TYPE_CHECKING:
 OLDEST_PYTHON = (3, 11)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One check's answer.
-
-    Attributes:
-        name: What was checked.
-        ok: Whether a run can rely on it.
-        detail: What was found.
-        remedy: What to do when it is not ok.
-    """
-
-    name: str
-    ok: bool
-    detail: str
-    remedy: str = ""
-
-
 def show_checks(options: Options) -> int:
     """Print every check; the exit code is 0 when all are well."""
     findings = list(_local_checks(options))
+    if options.target == "bigquery" and all(finding.ok for finding in findings):
+        findings += _bigquery_checks(options)
     if all(finding.ok for finding in findings):
+        findings.append(_checked("warehouse", lambda: _warehouse(options)))
         findings += _platform_checks(options)
+    findings = [replace(found, detail=without_secrets(found.detail)) for found in findings]
     if options.as_json:
         sys.stdout.write(json.dumps({"checks": [asdict(f) for f in findings]}) + "\n")
     else:
         console = Console(highlight=False)
         for finding in findings:
             mark = "[green]ok[/green]  " if finding.ok else "[red]mend[/red]"
-            console.print(f"{mark} {finding.name}: {without_secrets(finding.detail)}")
+            console.print(f"{mark} {finding.name}: {finding.detail}")
             if not finding.ok and finding.remedy:
                 console.print(f"     → {finding.remedy}")
     return ExitCode.DONE if all(finding.ok for finding in findings) else ExitCode.STEP_FAILED
@@ -66,7 +55,16 @@ def _local_checks(options: Options) -> Iterator[Finding]:
     yield _checked("workspace", lambda: _workspace(options))
     yield _checked("disk", lambda: _disk(options))
     yield _checked("lock", lambda: _lock(options))
-    yield _checked("warehouse", lambda: _warehouse(options))
+
+
+def _bigquery_checks(options: Options) -> list[Finding]:
+    from groundswell.doctor_bigquery import BigQueryChecks
+
+    try:
+        settings = make_target(options, read_workspace(options.workspace)).settings
+    except WarehouseError as error:
+        return [Finding("settings", ok=False, detail=str(error))]
+    return list(BigQueryChecks(settings).findings())
 
 
 def _checked(name: str, check: Callable[[], str]) -> Finding:
@@ -107,7 +105,8 @@ def _lock(options: Options) -> str:
 
 def _warehouse(options: Options) -> str:
     target = make_target(options, read_workspace(options.workspace))
-    origin = require_known_version(target)
+    # a BigQuery warehouse is only looked at: the doctor leaves nothing behind there
+    origin = require_known_version(target) if target.file else read_origin(target)
     size = f", {target.file.stat().st_size / 1e6:.1f} MB" if target.file else ""
     return f"{target.name}{size}, data of {origin.world or 'nobody yet'}"
 

@@ -23,6 +23,9 @@ from outside the packages, whose versions are pinned in locks/bigquery-server.tx
    lost, is a 404. Google repeats the answer.
 12. Of two requests at once for the same new dataset or table both may fail, and `If-Match` is
     compared before the other's change is written. At Google one is made, the other a 409 or 412.
+13. Parameters `?` are numbered as its parser meets them: the outer query before a `with`. Google
+    numbers them by their place in the text.
+13. The bucket does not tell which permissions one has on it. Here everybody has all.
 
 The bucket is gcp-storage-emulator. Load jobs read `gs://` from the folder of its objects.
 
@@ -43,7 +46,7 @@ import sys
 import threading
 from pathlib import Path
 
-from differences import catalogue, load_jobs, lookups, query_jobs, token
+from differences import catalogue, load_jobs, lookups, permissions, query_jobs, token
 from gcp_storage_emulator import storage
 from gcp_storage_emulator.server import create_server
 from local_bigquery import cli
@@ -72,7 +75,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--bucket-dir", type=Path, required=True)
     parser.add_argument("--bucket-port", type=int, required=True)
     bucket, rest = parser.parse_known_args(arguments)
-    for difference in (query_jobs, lookups, load_jobs, catalogue, token):
+    for difference in (query_jobs, lookups, load_jobs, catalogue, permissions, token):
         difference.apply()
     serve_bucket(bucket.bucket, bucket.bucket_dir, bucket.bucket_port)
     threading.Thread(target=end_with_the_caller, daemon=True).start()
