@@ -37,14 +37,8 @@ class Marts:
     def __init__(self, warehouse: Warehouse, questions: Traversable, *, now: datetime) -> None:
         self._warehouse = warehouse
         self._questions = questions
-        self._held: dict[str, bool] = {}
+        self._held = frozenset(warehouse.tables("marts"))
         self.windows = windows_of(warehouse, now)
-
-    def has(self, table: str) -> bool:
-        """Whether the mart `table` exists."""
-        if table not in self._held:
-            self._held[table] = self._warehouse.has_table("marts", table)
-        return self._held[table]
 
     def rows(self, name: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """Answer the question in ``<name>.sql``; no rows when a mart it reads does not exist.
@@ -53,7 +47,7 @@ class Marts:
         """
         text = self._questions.joinpath(f"{name}.sql").read_text(encoding="utf-8")
         sql = COMMENT.sub("", text)
-        if not all(self.has(table) for table in set(MART.findall(sql))):
+        if not self._held.issuperset(MART.findall(sql)):
             return []
         given = {**self.windows.parameters, **(parameters or {})}
         values = [given[found] for found in PARAMETER.findall(sql)]
