@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingestion.files.errors import LandingError
 from ingestion.files.opening import reading_engine
 from ingestion.files.parts import PartFileSystem
 from ingestion.files.resources import PIPELINE, TABLES, held_tables, raw_table
@@ -17,7 +18,7 @@ from ingestion.files.source import identifier, quoted
 from ingestion.files.statements import DATASET, MANIFEST
 from ingestion.working_folder import dlt_folder
 from warehouse import open_warehouse
-from warehouse.bigquery_errors import explained
+from warehouse.bigquery_errors import BigQueryJobFailedError, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
 
 # a line of JSON carries exact numbers and moments as text, so that neither passes through a float
 AS_TEXT = ("decimal", "timestamp")
-LOAD_ID: dict[str, dict[str, Any]] = {"_dlt_load_id": {"data_type": "text", "nullable": False}}
+AS_LINES: dict[str, Any] = {
+    "file_format": "jsonl",  # dlt would make Parquet of a table without rows
+    "more": {"_dlt_load_id": {"data_type": "text", "nullable": False}},
+}
+
+_log = logging.getLogger(__name__)
 
 
 def land_on_bigquery(target: Target, landing: Landing, *, var: Path) -> None:
@@ -40,31 +46,46 @@ def land_on_bigquery(target: Target, landing: Landing, *, var: Path) -> None:
     machine, which does not know the package, doubles nothing either.
 
     Raises:
-        WarehouseError: BigQuery cannot be reached, or refuses.
+        LandingError: BigQuery refused rows; what it took is found by its key.
+        WarehouseError: BigQuery cannot be reached, or does not let us.
     """
     import dlt
+
+    pipeline = dlt.pipeline(
+        PIPELINE,
+        destination=target.dlt_destination(),
+        staging=target.dlt_staging(),
+        dataset_name=target.dataset(DATASET),
+        pipelines_dir=str(dlt_folder(target, var)),
+    )
+    logging.getLogger("dlt").setLevel(logging.CRITICAL)  # its errors reach the user through us
+    if pipeline.has_pending_data:
+        try:
+            _run(pipeline, None, target)
+        except LandingError as error:
+            _log.info(
+                "dropping the package of a run that was stopped, its files land again: %s", error
+            )
+    held = held_tables(target)
+    with _engine(landing, var) as (engine, folder):
+        _note_held_rows(target, landing.statements, held, engine)
+        resources = _resources(landing.statements, held, engine, folder)
+        if resources:
+            _run(pipeline, resources, target)
+
+
+def _run(pipeline: Any, resources: Sequence[Any] | None, target: Target) -> None:
+    """Load `resources`; without them, what a run that was stopped has left."""
     from dlt.common.exceptions import DltException
 
-    settings = target.settings
     try:
-        pipeline = dlt.pipeline(
-            PIPELINE,
-            destination=target.dlt_destination(),
-            staging=target.dlt_staging(),
-            dataset_name=target.dataset(DATASET),
-            pipelines_dir=str(dlt_folder(target, var)),
-        )
-        logging.getLogger("dlt").setLevel(logging.CRITICAL)  # its errors reach the user through us
-        if pipeline.has_pending_data:
-            pipeline.run()
-        held = held_tables(target)
-        with _engine(landing, var) as (engine, folder):
-            _note_held_rows(target, landing.statements, held, engine)
-            resources = _resources(landing.statements, held, engine, folder)
-            if resources:
-                pipeline.run(resources)
+        pipeline.run(resources)
     except (DltException, OSError) as error:
-        raise explained(error, settings) from error
+        told = explained(error, target.settings)
+        if isinstance(told, BigQueryJobFailedError):  # it would fail again
+            pipeline.drop_pending_packages()
+            raise LandingError(str(told)) from error
+        raise told from error
 
 
 @contextlib.contextmanager
@@ -142,7 +163,7 @@ def _resources(
             hints: dict[str, Any] = {"cluster": "file_sha256"}
             if name != MANIFEST:  # which is small and read whole
                 hints |= {"partition": "imported_at", "cluster": ["account_id", "file_sha256"]}
-            made.append(bigquery_adapter(raw_table(name, rows(name), more=LOAD_ID), **hints))
+            made.append(bigquery_adapter(raw_table(name, rows(name), **AS_LINES), **hints))
     return made
 
 

@@ -21,13 +21,18 @@ TABLES: dict[str, dict[str, Any]] = {
 
 
 def raw_table(
-    name: str, rows: Iterable[Any], *, more: Mapping[str, dict[str, Any]] | None = None
+    name: str,
+    rows: Iterable[Any],
+    *,
+    file_format: str | None = None,
+    more: Mapping[str, dict[str, Any]] | None = None,
 ) -> Any:
     """Return the resource of the raw table `name`; without rows it only makes the table.
 
     Args:
         name: The table.
         rows: What dlt lands.
+        file_format: In which form; the engine's own when none.
         more: Columns that dlt would add by itself were it to see the rows.
     """
     import dlt
@@ -39,6 +44,7 @@ def raw_table(
         name=name,
         columns={column: {"nullable": True, **hint} for column, hint in columns.items()},
         write_disposition="append",
+        file_format=file_format,
         schema_contract={"tables": "evolve", "columns": "evolve", "data_type": "freeze"},
     )
 

@@ -17,9 +17,10 @@ ROOT = Path(__file__).parents[3]
 
 @dataclass(frozen=True)
 class Imports:
-    """A folder with files, and the warehouse they go to."""
+    """A folder with files, and the warehouse they go to: a file in it, unless it is elsewhere."""
 
     folder: Path
+    elsewhere: Target | None = None
 
     @property
     def var(self) -> Path:
@@ -27,7 +28,7 @@ class Imports:
 
     @property
     def target(self) -> Target:
-        return Target.local(self.var / "warehouse.duckdb")
+        return self.elsewhere or Target.local(self.var / "warehouse.duckdb")
 
     def file(self, name: str, content: str | bytes) -> Path:
         path = self.folder / name
