@@ -1,8 +1,21 @@
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = row_strategy(),
+        pre_hook = "{{ forget_replaced() }}",
+        cluster_by = ['post_key']
+    )
+}}
+
 {#- as many of the newest labels as a median looks at -#}
-{%- set label_limit = 30 -%}
+{%- set label_limit = 30 %}
+{%- set rebuilt = posts_filter(
+    ref('int_posts__publication_moments'), days_rebuilt_by(['int_posts__known_label_counts'])
+) %}
 
 with moments as (
     select * from {{ ref('int_posts__known_label_counts') }}
+    where {{ rebuilt }}
 ),
 
 labels as (

@@ -1,7 +1,27 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'published_at',
+        partition_by = moment_partition('published_at'),
+        cluster_by = ['account_key', 'post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter(
+    'published_at',
+    days_rebuilt_by(['int_posts__states'], column = 'published_date')
+    + days_rebuilt_by([
+        'int_posts__account_counts_at_publication', 'int_posts__kind_counts_at_publication',
+        'int_posts__known_label_counts',
+    ]),
+    onwards = true,
+) %}
+
 -- Known at publication: days of the account that ended at least two days before (metric_date + 3
 -- days <= the moment), as they were known then; or as first known, where they were back-filled.
 with moments as (
     select * from {{ ref('int_posts__publication_moments') }}
+    where {{ rebuilt }}
 ),
 
 texts as (
@@ -10,34 +30,20 @@ texts as (
 
 account_counts as (
     select * from {{ ref('int_posts__account_counts_at_publication') }}
+    where {{ rebuilt }}
 ),
 
 kind_counts as (
     select * from {{ ref('int_posts__kind_counts_at_publication') }}
+    where {{ rebuilt }}
 ),
 
 medians as (
     select * from {{ ref('feat_posts__account_medians') }}
 ),
 
-earlier_posts as (
-    select
-        moments.post_key,
-        count(*) as account_post_count_28d
-    from moments
-    inner join moments as earlier
-        on moments.account_key = earlier.account_key
-            and moments.published_at > earlier.published_at
-            and earlier.published_at >= {{ add_hours('moments.published_at', '-672') }}
-    group by moments.post_key
-),
-
-previous_posts as (
-    select
-        post_key,
-        lag(published_at) over (partition by account_key order by published_at, post_key)
-            as previous_published_at
-    from moments
+posts_before as (
+    select * from {{ ref('int_posts__posts_before_publication') }}
 ),
 
 wide_medians as (
@@ -76,11 +82,11 @@ final as (
         cast({{ hour_in_zone('moments.published_at', platform_zone('moments.platform')) }} as bigint)
             as published_hour_local,
         cast({{ iso_weekday('moments.moment_date') }} as bigint) as published_weekday,
-        {{ to_float(hours_between('previous_posts.previous_published_at', 'moments.published_at')) }}
+        {{ to_float(hours_between('posts_before.previous_published_at', 'moments.published_at')) }}
             as hours_since_previous_post,
 
         -- measures of the account before the moment
-        cast(coalesce(earlier_posts.account_post_count_28d, 0) as bigint) as account_post_count_28d,
+        posts_before.account_post_count_28d,
         wide_medians.account_median_engaged_7d,
         wide_medians.account_median_engaged_28d,
         wide_medians.account_kind_median_engaged_7d,
@@ -102,8 +108,7 @@ final as (
     left join texts on moments.post_key = texts.post_key
     left join account_counts on moments.post_key = account_counts.post_key
     left join kind_counts on moments.post_key = kind_counts.post_key
-    left join earlier_posts on moments.post_key = earlier_posts.post_key
-    left join previous_posts on moments.post_key = previous_posts.post_key
+    left join posts_before on moments.post_key = posts_before.post_key
     left join wide_medians on moments.post_key = wide_medians.post_key
 )
 

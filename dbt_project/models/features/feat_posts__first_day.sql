@@ -1,10 +1,27 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'published_at',
+        partition_by = moment_partition('published_at'),
+        cluster_by = ['account_key', 'post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter(
+    'published_at',
+    days_rebuilt_by(['feat_posts__at_publication'])
+    + days_rebuilt_by(['feat_posts__frozen_counts'], before = 1),
+) %}
+
 -- What a day of life adds to what was known at publication.
 with publications as (
     select * from {{ ref('feat_posts__at_publication') }}
+    where {{ rebuilt }}
 ),
 
 frozen_counts as (
     select * from {{ ref('feat_posts__frozen_counts') }}
+    where {{ moments_read('target_at', after = 1) }}
 ),
 
 first_days as (

@@ -1,11 +1,24 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'target_at',
+        partition_by = moment_partition('target_at'),
+        cluster_by = ['post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter('target_at', days_rebuilt_by(['int_post_targets__summed_days'])) %}
+
 -- A count at an age is frozen: it is what was known when it could be known, three days after the age,
 -- so that a later restatement changes neither a label nor a feature built on it.
 with targets as (
     select * from {{ ref('int_post_targets__reached') }}
+    where {{ rebuilt }}
 ),
 
 summed_days as (
     select * from {{ ref('int_post_targets__summed_days') }}
+    where {{ rebuilt }}
 ),
 
 snapshot_ages as (
@@ -14,6 +27,7 @@ snapshot_ages as (
     where
         reading_source = 'snapshot'
         and age_error_hours <= 24
+        and {{ moments_read('reached_at') }}
 ),
 
 -- For a label the platform's days stand first, since they know engaged views. For a young post the

@@ -1,6 +1,22 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'label_available_at',
+        partition_by = moment_partition('label_available_at'),
+        cluster_by = ['post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter(
+    'label_available_at', days_rebuilt_by(['feat_posts__frozen_counts'], before = -3, after = 3)
+) %}
+
+-- a label is available three days after its target
 with frozen_counts as (
     select * from {{ ref('feat_posts__frozen_counts') }}
-    where age_hours in (168, 672)
+    where
+        age_hours in (168, 672)
+        and {{ moments_read('target_at', before = 3, after = -3) }}
 ),
 
 posts as (

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 with revenue as (
     select * from {{ ref('stg_files__revenue') }}
     where metric_date is null

@@ -1,13 +1,12 @@
+{{ config(materialized = 'view') }}
+
 with posts as (
     select * from {{ ref('dim_posts') }}
     where published_at is not null
 ),
 
 labels as (
-    select * from {{ ref('feat_posts__labels') }}
-    where
-        is_complete
-        and engaged_view_count is not null
+    select * from {{ ref('int_post_labels__complete') }}
 ),
 
 scopes as (

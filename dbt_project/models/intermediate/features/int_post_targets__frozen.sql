@@ -1,24 +1,34 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'target_at',
+        partition_by = moment_partition('target_at'),
+        cluster_by = ['post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter(
+    'target_at',
+    days_rebuilt_by(['int_post_days__versions'], before = 1, after = 30)
+    + days_rebuilt_by(['int_posts__states', 'int_account_days__first_read'], column = 'target_date')
+    + days_rebuilt_by(['int_posts__states'], before = 1, after = 29, column = 'published_date')
+    + days_rebuilt_by(['fct_post_snapshots'], before = 3, after = 3),
+) %}
+
 -- A day back-filled later counts from the load that brought it, whose answers come within the hour.
 with targets as (
     select * from {{ ref('int_post_targets__reached') }}
-    where available_at <= newest_reading_at
+    where
+        available_at <= newest_reading_at
+        and {{ rebuilt }}
 ),
 
-post_days as (
-    select * from {{ ref('int_post_days__versions') }}
+first_readings as (
+    select * from {{ ref('int_account_days__first_read') }}
 ),
 
 days as (
     select * from {{ ref('metricflow_time_spine') }}
-),
-
-first_readings as (
-    select
-        account_key,
-        metric_date,
-        min(known_from) as first_known_at
-    from post_days
-    group by account_key, metric_date
 ),
 
 account_ranges as (

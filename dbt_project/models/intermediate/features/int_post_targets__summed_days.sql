@@ -1,9 +1,22 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'target_at',
+        partition_by = moment_partition('target_at'),
+        cluster_by = ['post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter('target_at', days_rebuilt_by(['int_post_targets__frozen'])) %}
+
 with targets as (
     select * from {{ ref('int_post_targets__frozen') }}
+    where {{ rebuilt }}
 ),
 
 post_days as (
     select * from {{ ref('int_post_days__versions') }}
+    where {{ wider_days('metric_date', before = 30, after = 1) }}
 ),
 
 metric_epochs as (
@@ -35,6 +48,7 @@ known_days as (
     select
         shared_targets.post_key,
         shared_targets.age_hours,
+        shared_targets.target_at,
         shared_targets.age_error_hours,
         post_days.engaged_view_count,
         post_days.view_count,
@@ -84,12 +98,15 @@ final as (
             when count(*) = count(view_count) and min(metric_epoch) = max(metric_epoch)
                 then {{ to_count('sum(view_count * day_share)') }}
         end as view_count,
-        max(age_error_hours) as age_error_hours
+        max(age_error_hours) as age_error_hours,
+
+        -- dates and times
+        target_at
     from known_days
     where
         version_rank = 1
         and not is_removed
-    group by post_key, age_hours
+    group by post_key, age_hours, target_at
 )
 
 select * from final

@@ -1,9 +1,26 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'published_at',
+        partition_by = moment_partition('published_at'),
+        cluster_by = ['post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter(
+    'published_at',
+    days_rebuilt_by(['int_posts__states'], column = 'published_date')
+    + days_rebuilt_by(['int_account_days__versions'], before = -2, after = 31),
+) %}
+
 with moments as (
     select * from {{ ref('int_posts__publication_moments') }}
+    where {{ rebuilt }}
 ),
 
 account_days as (
     select * from {{ ref('int_account_days__versions') }}
+    where {{ wider_days('metric_date', before = 31) }}
 ),
 
 first_readings as (
@@ -19,6 +36,7 @@ first_readings as (
 known_days as (
     select
         moments.post_key,
+        moments.published_at,
         account_days.metric_date,
         account_days.view_count,
         account_days.engaged_view_count,
@@ -65,10 +83,13 @@ final as (
         {{ sum_metric(
             'engaged_view_count',
             'case when metric_date >= account_epoch_from_date then engaged_view_count end'
-        ) }} as epoch_engaged_view_count
+        ) }} as epoch_engaged_view_count,
+
+        -- dates and times
+        published_at
     from known_days
     where version_rank = 1
-    group by post_key
+    group by post_key, published_at
 )
 
 select * from final

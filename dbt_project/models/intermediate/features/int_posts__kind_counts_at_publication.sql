@@ -1,11 +1,29 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'published_at',
+        partition_by = moment_partition('published_at'),
+        cluster_by = ['post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter(
+    'published_at',
+    days_rebuilt_by(['int_posts__states'], column = 'published_date')
+    + days_rebuilt_by(['int_account_breakdown_days__versions'], before = -2, after = 31),
+) %}
+
 -- A Short has more views an engaged view than a long video, so each kind is counted for itself.
 with moments as (
     select * from {{ ref('int_posts__publication_moments') }}
+    where {{ rebuilt }}
 ),
 
 kind_days as (
     select * from {{ ref('int_account_breakdown_days__versions') }}
-    where dimension = 'content_type'
+    where
+        dimension = 'content_type'
+        and {{ wider_days('metric_date', before = 31) }}
 ),
 
 first_readings as (
@@ -22,6 +40,7 @@ first_readings as (
 known_days as (
     select
         moments.post_key,
+        moments.published_at,
         kind_days.view_count,
         kind_days.engaged_view_count,
         kind_days.is_removed,
@@ -54,12 +73,15 @@ final as (
 
         -- measures
         {{ sum_metric('view_count') }} as view_count,
-        {{ sum_metric('engaged_view_count') }} as engaged_view_count
+        {{ sum_metric('engaged_view_count') }} as engaged_view_count,
+
+        -- dates and times
+        published_at
     from known_days
     where
         version_rank = 1
         and not is_removed
-    group by post_key
+    group by post_key, published_at
 )
 
 select * from final

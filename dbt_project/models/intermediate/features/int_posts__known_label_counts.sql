@@ -1,6 +1,24 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'published_at',
+        partition_by = moment_partition('published_at'),
+        cluster_by = ['post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter(
+    'published_at',
+    days_rebuilt_by(['int_posts__states'], column = 'published_date')
+    + days_rebuilt_by(['int_post_labels__complete']),
+    onwards = true,
+) %}
+
 with posts as (
     select * from {{ ref('dim_posts') }}
-    where published_at is not null
+    where
+        published_at is not null
+        and {{ rebuilt }}
 ),
 
 labels as (
@@ -70,7 +88,10 @@ final as (
 
         -- measures
         horizon_days,
-        cast(known_label_count as bigint) as known_label_count
+        cast(known_label_count as bigint) as known_label_count,
+
+        -- dates and times
+        happened_at as published_at
     from counted_moments
     where moment_post_key is not null
 )

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 with posts as (
     select * from {{ ref('dim_posts') }}
     where published_at is not null

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 with moments as (
     select * from {{ ref('int_posts__publication_moments') }}
 ),

@@ -1,11 +1,25 @@
-{%- set metrics = additive_day_metrics() -%}
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key']
+    )
+}}
+
+{%- set metrics = additive_day_metrics() %}
+{%- set rebuilt = days_filter(
+    'metric_date', days_rebuilt_by(['fct_account_metrics_daily', 'fct_revenue_daily'])
+) %}
 
 with account_days as (
     select * from {{ ref('fct_account_metrics_daily') }}
+    where {{ rebuilt }}
 ),
 
 revenue_days as (
     select * from {{ ref('fct_revenue_daily') }}
+    where {{ rebuilt }}
 ),
 
 metric_names as (

@@ -1,15 +1,34 @@
-{%- set metrics = additive_day_metrics() -%}
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key']
+    )
+}}
+
+{%- set metrics = additive_day_metrics() %}
+{%- set rebuilt = days_filter(
+    'metric_date',
+    days_rebuilt_by([
+        'fct_account_metrics_daily', 'fct_post_metrics_daily', 'fct_account_breakdowns_daily',
+        'int_account_days__silent_posts', 'int_fetched_ranges__by_day', 'fct_collection_gaps',
+    ]),
+) %}
 
 with account_days as (
     select * from {{ ref('fct_account_metrics_daily') }}
+    where {{ rebuilt }}
 ),
 
 post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
+    where {{ rebuilt }}
 ),
 
-posts as (
-    select * from {{ ref('dim_posts') }}
+silent_posts as (
+    select * from {{ ref('int_account_days__silent_posts') }}
+    where {{ rebuilt }}
 ),
 
 gap_days as (
@@ -17,6 +36,7 @@ gap_days as (
     where
         resource = 'video_days'
         and status = 'open'
+        and {{ wider_days('gap_date') }}
 ),
 
 -- what YouTube itself credits to no content type belongs to no post
@@ -25,11 +45,12 @@ unattributed_days as (
     where
         dimension = 'content_type'
         and dimension_value = 'unspecified'
+        and {{ rebuilt }}
 ),
 
 fetched_days as (
     select * from {{ ref('int_fetched_ranges__by_day') }}
-    where resource = 'video_days'
+    where resource = 'video_days' and {{ rebuilt }}
 ),
 
 post_sums as (
@@ -46,25 +67,6 @@ post_sums as (
     group by account_key, metric_date
 ),
 
--- posts that existed on the day and have no row for it, and whether one of them is gone now
-posts_without_row as (
-    select
-        account_days.account_key,
-        account_days.metric_date,
-        count(*) as silent_post_count,
-        sum(case when posts.lifecycle in ('deleted', 'private', 'hidden') then 1 else 0 end)
-            as gone_post_count
-    from account_days
-    inner join posts
-        on account_days.account_key = posts.account_key
-            and account_days.metric_date >= coalesce(posts.published_date, cast('1970-01-01' as date))
-    left join post_days
-        on posts.post_key = post_days.post_key
-            and account_days.metric_date = post_days.metric_date
-    where post_days.post_key is null
-    group by account_days.account_key, account_days.metric_date
-),
-
 final as (
     select
         -- ids
@@ -77,7 +79,7 @@ final as (
         account_days.{{ metric }},
         coalesce(post_sums.{{ metric }}, 0) as post_sum_{{ metric }},
         {%- endfor %}
-        coalesce(posts_without_row.silent_post_count, 0) as silent_post_count,
+        coalesce(silent_posts.silent_post_count, 0) as silent_post_count,
         unattributed_days.view_count as unattributed_view_count,
 
         -- flags
@@ -88,7 +90,7 @@ final as (
             and coalesce(post_sums.bulk_post_count, 0) = 0
         )
         or post_sums.reported_post_count is null as is_not_fetched,
-        coalesce(posts_without_row.gone_post_count, 0) > 0 as has_gone_post,
+        coalesce(silent_posts.has_gone_post, false) as has_gone_post,
 
         -- dates and times
         account_days.metric_date
@@ -96,9 +98,9 @@ final as (
     left join post_sums
         on account_days.account_key = post_sums.account_key
             and account_days.metric_date = post_sums.metric_date
-    left join posts_without_row
-        on account_days.account_key = posts_without_row.account_key
-            and account_days.metric_date = posts_without_row.metric_date
+    left join silent_posts
+        on account_days.account_key = silent_posts.account_key
+            and account_days.metric_date = silent_posts.metric_date
     left join fetched_days
         on account_days.account_key = fetched_days.account_key
             and account_days.metric_date = fetched_days.metric_date

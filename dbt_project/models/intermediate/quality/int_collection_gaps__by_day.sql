@@ -1,26 +1,42 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'gap_date',
+        partition_by = day_partition('gap_date'),
+        cluster_by = ['account_key', 'resource']
+    )
+}}
+
+{%- set rebuilt = days_filter('gap_date', days_of_new_loads(['collection_gaps'])) %}
+
 with gaps as (
     select * from {{ ref('stg_youtube__collection_gaps') }}
 ),
 
 days as (
-    select * from {{ ref('metricflow_time_spine') }}
+    select date_day as gap_date from {{ ref('metricflow_time_spine') }}
+),
+
+rebuilt_days as (
+    select * from days
+    where {{ rebuilt }}
 ),
 
 -- the newest reason stands: a day first out of quota may later be refused
 ranked_gap_days as (
     select
         gaps.*,
-        days.date_day as gap_date,
+        rebuilt_days.gap_date,
         min(gaps.observed_at) over (
-            partition by gaps.account_key, gaps.resource, days.date_day
+            partition by gaps.account_key, gaps.resource, rebuilt_days.gap_date
         ) as first_seen_at,
         row_number() over (
-            partition by gaps.account_key, gaps.resource, days.date_day
+            partition by gaps.account_key, gaps.resource, rebuilt_days.gap_date
             order by gaps.observed_at desc, gaps.reason asc, coalesce(gaps.detail, '') asc
         ) as newest_rank
     from gaps
-    inner join days
-        on days.date_day between gaps.gap_start_date and gaps.gap_end_date
+    inner join rebuilt_days
+        on rebuilt_days.gap_date between gaps.gap_start_date and gaps.gap_end_date
 ),
 
 final as (

@@ -1,9 +1,25 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'resource']
+    )
+}}
+
+{%- set rebuilt = days_filter('metric_date', days_of_new_loads(['fetched_ranges'])) %}
+
 with fetched_ranges as (
     select * from {{ ref('stg_youtube__fetched_ranges') }}
 ),
 
 days as (
-    select * from {{ ref('metricflow_time_spine') }}
+    select date_day as metric_date from {{ ref('metricflow_time_spine') }}
+),
+
+rebuilt_days as (
+    select * from days
+    where {{ rebuilt }}
 ),
 
 final as (
@@ -15,12 +31,12 @@ final as (
         fetched_ranges.resource,
 
         -- dates and times
-        days.date_day as metric_date,
+        rebuilt_days.metric_date,
         min(fetched_ranges.observed_at) as first_answered_at
     from fetched_ranges
-    inner join days
-        on days.date_day between fetched_ranges.range_start_date and fetched_ranges.range_end_date
-    group by fetched_ranges.account_key, fetched_ranges.resource, days.date_day
+    inner join rebuilt_days
+        on rebuilt_days.metric_date between fetched_ranges.range_start_date and fetched_ranges.range_end_date
+    group by fetched_ranges.account_key, fetched_ranges.resource, rebuilt_days.metric_date
 )
 
 select * from final

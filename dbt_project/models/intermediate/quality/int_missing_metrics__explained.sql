@@ -1,9 +1,29 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key'],
+        require_partition_filter = true
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'metric_date',
+    days_rebuilt_by([
+        'int_account_days__missing_metrics', 'int_post_days__missing_metrics',
+        'int_fetched_ranges__by_day', 'fct_collection_gaps',
+    ]) + days_of_new_refusals(ref('stg_youtube__metric_refusals')),
+) %}
+
 with account_metrics as (
     select * from {{ ref('int_account_days__missing_metrics') }}
+    where {{ rebuilt }}
 ),
 
 post_metrics as (
     select * from {{ ref('int_post_days__missing_metrics') }}
+    where {{ rebuilt }}
 ),
 
 refusals as (
@@ -12,10 +32,12 @@ refusals as (
 
 fetched_days as (
     select * from {{ ref('int_fetched_ranges__by_day') }}
+    where {{ rebuilt }}
 ),
 
 gap_days as (
     select * from {{ ref('fct_collection_gaps') }}
+    where {{ wider_days('gap_date') }}
 ),
 
 definitions as (
@@ -30,34 +52,22 @@ epochs as (
 
 missing_metrics as (
     select
-        'account' as entity_type,
-        cast(null as string) as post_key,
-        false as is_known_of_others,
+        'account' as entity_type, cast(null as string) as post_key, false as is_known_of_others,
         {{ columns }}
     from account_metrics
     union all
-    select
-        'post' as entity_type,
-        post_key,
-        is_known_of_others,
-        {{ columns }}
+    select 'post' as entity_type, post_key, is_known_of_others, {{ columns }}
     from post_metrics
 ),
 
 defined_metrics as (
-    select
-        platform,
-        metric
-    from definitions
+    select platform, metric from definitions
     group by platform, metric
 ),
 
 metrics_with_epochs as (
     select
-        platform,
-        metric,
-        min(valid_from_date) as first_date,
-        max(valid_to_date) as last_date
+        platform, metric, min(valid_from_date) as first_date, max(valid_to_date) as last_date
     from epochs
     group by platform, metric
 ),
@@ -72,9 +82,7 @@ final as (
         missing_metrics.entity_type,
         missing_metrics.metric,
         case
-            when
-                missing_metrics.metric_date
-                not between metrics_with_epochs.first_date and metrics_with_epochs.last_date
+            when missing_metrics.metric_date not between metrics_with_epochs.first_date and metrics_with_epochs.last_date
                 then 'retired'
             when refusals.reason is not null then refusals.reason
             -- the report of the day came; it leaves out rows of nothing but zeros

@@ -1,7 +1,18 @@
-{%- set metrics = additive_day_metrics() + ['thumbnail_impression_count', 'thumbnail_click_count'] -%}
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key']
+    )
+}}
+
+{%- set metrics = additive_day_metrics() + ['thumbnail_impression_count', 'thumbnail_click_count'] %}
+{%- set rebuilt = days_filter('metric_date', days_rebuilt_by(['fct_post_metrics_daily'])) %}
 
 with post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
+    where {{ rebuilt }}
 ),
 
 metric_names as (

@@ -1,8 +1,35 @@
-with readings as (
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'window_end_date',
+        partition_by = day_partition('window_end_date'),
+        cluster_by = ['account_key']
+    )
+}}
+
+{%- set rebuilt = days_filter('window_end_date', last_days_of_new_loads(['channel_audience'])) %}
+{%- set columns -%}
+account_key, platform, window_start_date, window_end_date, age_group, gender, viewer_rate
+{%- endset %}
+
+with new_readings as (
     select
         *,
         _dlt_load_id as load_id
     from {{ ref('stg_youtube__channel_audience') }}
+    where {{ raw_load_filter() }} and {{ rebuilt }}
+),
+
+-- what is held stands for all readings behind it, since its moment
+readings as (
+    select {{ columns }}, load_id, observed_at
+    from new_readings
+    {%- if is_incremental() %}
+    union all
+    select {{ columns }}, '' as load_id, known_from as observed_at
+    from {{ this }}
+    where {{ rebuilt }}
+    {%- endif %}
 ),
 
 {{

@@ -1,3 +1,13 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'period_end_date',
+        partition_by = day_partition('period_end_date'),
+        cluster_by = ['account_key', 'post_key']
+    )
+}}
+
+{%- set rebuilt = days_filter('period_end_date', last_days_of_new_loads(['post_periods', 'revenue'])) %}
 {%- set measures = [
     'view_count', 'engaged_view_count', 'impression_count', 'click_count', 'viewer_count', 'watch_seconds',
     'reaction_count', 'like_count', 'dislike_count', 'comment_count', 'share_count', 'save_count',
@@ -11,10 +21,12 @@ file_sha256, file_name, mapping_name, platform, account_key, account_id, post_ke
 
 with periods as (
     select * from {{ ref('stg_files__post_periods') }}
+    where {{ rebuilt }}
 ),
 
 period_revenue as (
     select * from {{ ref('int_post_periods__revenue') }}
+    where {{ rebuilt }}
 ),
 
 -- an export may repeat a row: the last one stands
@@ -34,9 +46,7 @@ unioned as (
         {{ grain }},
         1 as currency_rank,
         cast(null as string) as currency,
-        {%- for measure in measures %}
-        {{ measure }},
-        {%- endfor %}
+        {{ measures | join(', ') }},
         {%- for amount in money %}
         cast(null as bigint) as {{ amount }},
         {%- endfor %}
@@ -50,12 +60,8 @@ unioned as (
         {{ grain }},
         currency_rank,
         currency,
-        {%- for measure in measures %}
-        cast(null as bigint) as {{ measure }},
-        {%- endfor %}
-        {%- for amount in money %}
-        {{ amount }},
-        {%- endfor %}
+        {% for measure in measures %}cast(null as bigint) as {{ measure }}, {% endfor %}
+        {{ money | join(', ') }},
         imported_at
     from period_revenue
 ),
@@ -71,9 +77,7 @@ merged as (
         {%- endfor %}
         max(imported_at) as imported_at
     from unioned
-    group by
-        {{ grain }},
-        currency_rank
+    group by {{ grain }}, currency_rank
 ),
 
 final as (

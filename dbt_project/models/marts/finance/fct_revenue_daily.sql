@@ -1,5 +1,21 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'platform']
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'metric_date',
+    days_rebuilt_by(['int_revenue_days__versions'])
+    + days_of_closed_months(ref('int_revenue_months__closed')),
+) %}
+
 with revenue_days as (
     select * from {{ ref('int_revenue_days__versions') }}
+    where {{ rebuilt }}
 ),
 
 months as (

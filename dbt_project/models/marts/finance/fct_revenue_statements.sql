@@ -1,7 +1,29 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'statement_month',
+        partition_by = day_partition('statement_month'),
+        cluster_by = ['account_key', 'platform']
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'statement_month',
+    whole_months(
+        days_rebuilt_by(['int_revenue_days__versions'])
+        + days_of_closed_months(ref('int_revenue_months__closed'))
+    ),
+) %}
+{%- set grain -%}
+account_key, platform, account_id, statement_month, revenue_source, currency, is_closed, closes_at
+{%- endset %}
+
 -- A statement is about an account; what its posts earned lies in fct_revenue_daily.
 with revenue_days as (
     select * from {{ ref('int_revenue_days__versions') }}
-    where revenue_level = 'account'
+    where
+        revenue_level = 'account'
+        and {{ wider_days('metric_date') }}
 ),
 
 months as (
@@ -29,17 +51,13 @@ account_days as (
 -- every day twice: as it is known now, and as it was known at the close; a day first read by the
 -- load that found the month closed counts at that first reading
 known_days as (
-    select
-        *,
-        'now' as known_when
+    select *, 'now' as known_when
     from account_days
     where known_to is null
 
     union all
 
-    select
-        *,
-        'close' as known_when
+    select *, 'close' as known_when
     from account_days
     where
         is_closed
@@ -61,40 +79,21 @@ ranked_days as (
 
 statements as (
     select
-        account_key,
-        platform,
-        account_id,
-        statement_month,
-        revenue_source,
-        currency,
-        is_closed,
-        closes_at,
-        {{ sum_metric(
-            'estimated_revenue_micros', "case when known_when = 'now' then amount_micros end"
-        ) }} as current_micros,
-        {{ sum_metric(
-            'estimated_revenue_micros', "case when known_when = 'close' then amount_micros end"
-        ) }} as closed_micros,
-        count(case when known_when = 'now' then metric_date end) as current_day_count,
-        count(case when known_when = 'close' then metric_date end) as closed_day_count
+        {{ grain }},
+        {%- for when, state in [('now', 'current'), ('close', 'closed')] %}
+        {{ sum_metric('estimated_revenue_micros', "case when known_when = '" ~ when ~ "' then amount_micros end") }}
+            as {{ state }}_micros,
+        count(case when known_when = '{{ when }}' then metric_date end) as {{ state }}_day_count{{ ',' if not loop.last }}
+        {%- endfor %}
     from ranked_days
     where source_rank = 1
-    group by
-        account_key,
-        platform,
-        account_id,
-        statement_month,
-        revenue_source,
-        currency,
-        is_closed,
-        closes_at
+    group by {{ grain }}
 ),
 
 final as (
     select
         -- ids
-        {{ surrogate_key(['account_key', 'statement_month', 'revenue_source', 'currency']) }}
-            as revenue_statement_key,
+        {{ surrogate_key(['account_key', 'statement_month', 'revenue_source', 'currency']) }} as revenue_statement_key,
         account_key,
         platform,
         account_id,

@@ -1,5 +1,45 @@
-with forecasts as (
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'target_at',
+        partition_by = moment_partition('target_at'),
+        cluster_by = ['account_key', 'post_key']
+    )
+}}
+
+{%- set recorded = forecasts_recorded_since(ref('stg_predictions__post_forecasts')) %}
+{%- set rebuilt = moments_filter(
+    'target_at',
+    target_days_of_new_forecasts(ref('stg_predictions__post_forecasts'), ref('dim_posts'))
+    + days_rebuilt_by(['feat_posts__labels'], before = 3, after = -3)
+    + days_rebuilt_by(['int_posts__states'], after = 29, column = 'published_date'),
+) %}
+{%- set stated -%}
+post_key, stage, metric, model_version, model_kind, horizon_days, forecast_count, lower_80_count,
+        upper_80_count, baseline_median_count, baseline_kind_median_count, baseline_growth_count, is_backtest,
+        made_at
+{%- endset %}
+
+with new_forecasts as (
     select * from {{ ref('stg_predictions__post_forecasts') }}
+    where {{ recorded }}
+),
+
+forecasts as (
+    select {{ stated }}, row_number() over (
+        partition by post_key, stage, horizon_days, metric, model_version
+        order by is_held
+    ) as forecast_rank
+    from (
+        select {{ stated }}, 0 as is_held
+        from new_forecasts
+        {%- if is_incremental() %}
+        union all
+        select {{ stated }}, 1 as is_held
+        from {{ this }}
+        where {{ rebuilt }}
+        {%- endif %}
+    ) as all_forecasts
 ),
 
 posts as (
@@ -8,39 +48,23 @@ posts as (
 
 labels as (
     select * from {{ ref('feat_posts__labels') }}
-),
-
-actuals as (
-    select
-        post_key,
-        horizon_days,
-        'engaged_view_count' as metric,
-        engaged_view_count as actual_count,
-        label_available_at as actual_known_at
-    from labels
-    where is_complete
-
-    union all
-
-    select
-        post_key,
-        horizon_days,
-        'view_count' as metric,
-        view_count as actual_count,
-        label_available_at as actual_known_at
-    from labels
-    where is_complete
+    where {{ moments_read('label_available_at', before = -3, after = 3) }}
 ),
 
 known_actuals as (
+    {% for metric in ['engaged_view_count', 'view_count'] -%}
     select
         post_key,
         horizon_days,
-        metric,
-        actual_count,
-        actual_known_at
-    from actuals
-    where actual_count is not null
+        '{{ metric }}' as metric,
+        {{ metric }} as actual_count,
+        label_available_at as actual_known_at
+    from labels
+    where
+        is_complete
+        and {{ metric }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 final as (
@@ -87,6 +111,7 @@ final as (
         on forecasts.post_key = known_actuals.post_key
             and forecasts.horizon_days = known_actuals.horizon_days
             and forecasts.metric = known_actuals.metric
+    where forecasts.forecast_rank = 1
 )
 
 select * from final

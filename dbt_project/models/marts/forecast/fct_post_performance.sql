@@ -1,9 +1,34 @@
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = row_strategy(),
+        full_refresh = none if var('derived_metrics_enabled') else true,
+        pre_hook = "{{ forget_replaced() }}",
+        cluster_by = ['account_key', 'post_key']
+    )
+}}
+
+{%- set rebuilt = posts_filter(
+    ref('int_posts__publication_moments'),
+    days_where_allowed(days_rebuilt_by(['fct_post_expectations'])),
+) %}
 {%- set minimum = var('performance_minimum_expected', 10) -%}
 {#- posts of the same kind that weigh as much as the account's own median -#}
 {%- set shrinkage = var('performance_shrinkage_posts', 10) -%}
 
-with expectations as (
+with moments as (
+    select * from {{ ref('int_posts__publication_moments') }}
+    where {{ rebuilt }}
+),
+
+all_expectations as (
     select * from {{ ref('fct_post_expectations') }}
+),
+
+expectations as (
+    select all_expectations.*
+    from all_expectations
+    inner join moments on all_expectations.post_key = moments.post_key
 ),
 
 scored as (

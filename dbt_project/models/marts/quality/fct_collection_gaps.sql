@@ -1,5 +1,27 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'gap_date',
+        partition_by = day_partition('gap_date'),
+        cluster_by = ['account_key', 'resource']
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'gap_date',
+    days_rebuilt_by(['int_collection_gaps__by_day', 'int_fetched_ranges__by_day'])
+    + days_of_passed_deadlines(
+        ref('stg_youtube__collection_gaps'), ref('stg_youtube__fetched_ranges')
+    ),
+) %}
+
 with gap_days as (
     select * from {{ ref('int_collection_gaps__by_day') }}
+    where {{ rebuilt }}
+),
+
+gaps as (
+    select * from {{ ref('stg_youtube__collection_gaps') }}
 ),
 
 fetched_ranges as (
@@ -26,7 +48,7 @@ filled_gap_days as (
 ledger_clock as (
     select max(observed_at) as newest_reading_at
     from (
-        select observed_at from gap_days
+        select observed_at from gaps
         union all
         select observed_at from fetched_ranges
     ) as readings

@@ -1,7 +1,18 @@
-{%- set metrics = additive_day_metrics() -%}
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'platform'],
+        require_partition_filter = true
+    )
+}}
+
+{%- set metrics = additive_day_metrics() %}
 
 with reconciled_days as (
     select * from {{ ref('int_account_days__reconciled') }}
+    where {{ days_filter('metric_date', days_rebuilt_by(['int_account_days__reconciled'])) }}
 ),
 
 metric_names as (

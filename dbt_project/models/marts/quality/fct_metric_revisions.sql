@@ -1,9 +1,28 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'fact_table'],
+        require_partition_filter = true
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'metric_date',
+    days_rebuilt_by([
+        'int_post_days__versions', 'int_account_days__versions', 'int_revenue_days__versions',
+    ]),
+) %}
+
 with post_days as (
     select * from {{ ref('int_post_days__versions') }}
+    where {{ rebuilt }}
 ),
 
 account_days as (
     select * from {{ ref('int_account_days__versions') }}
+    where {{ rebuilt }}
 ),
 
 revenue_days as (
@@ -11,6 +30,7 @@ revenue_days as (
         *,
         amount_micros as estimated_revenue_micros
     from {{ ref('int_revenue_days__versions') }}
+    where {{ rebuilt }}
 ),
 
 {%- set facts = [

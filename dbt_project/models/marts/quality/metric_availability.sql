@@ -1,5 +1,20 @@
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'),
+        cluster_by = ['account_key', 'entity_type'],
+        require_partition_filter = true
+    )
+}}
+
+{%- set rebuilt = days_filter(
+    'metric_date', days_rebuilt_by(['int_missing_metrics__explained']), undated = true
+) %}
+
 with explained_days as (
     select * from {{ ref('int_missing_metrics__explained') }}
+    where {{ rebuilt }}
 ),
 
 accounts as (
@@ -14,15 +29,9 @@ metric_names as (
     {{ metric_name_rows(additive_day_metrics()) }}
 ),
 
--- what holds for every day takes one row without a date
+-- what holds for every day takes one row without a date, made anew in every build
 unioned as (
-    select
-        entity_type,
-        account_key,
-        post_key,
-        metric,
-        metric_date,
-        reason
+    select entity_type, account_key, post_key, metric, metric_date, reason
     from explained_days
 
     union all
