@@ -1,4 +1,4 @@
-"""Query jobs answer as Google's do: differences 1, 2 and 3 of serve.py."""
+"""Query jobs answer as Google's do: differences 1, 2, 3 and 13 of serve.py."""
 
 # mypy: disable-error-code="import-not-found"
 # (what is imported here lives in the server's environment only)
@@ -11,7 +11,7 @@ from local_bigquery.api import jobs
 from local_bigquery.jobs import query
 from local_bigquery.sql import script, translate
 from local_bigquery.sql.dialect import BigQueryDialect
-from sqlglot import exp
+from sqlglot import TokenType, exp
 
 CREATED = "CREATE_TABLE_AS_SELECT"
 execute_as_shipped = query.execute
@@ -28,12 +28,25 @@ def apply() -> None:
 
 def execute(cursor: Any, project: str, job_id: str | None, config: Any, **options: Any) -> Any:
     """Run a query job; a table made by it is its destination (difference 1)."""
-    answer = execute_as_shipped(cursor, project, job_id, config, **options)
+    numbered = config.replace(query=with_numbered_parameters(config.query or ""))
+    answer = execute_as_shipped(cursor, project, job_id, numbered, **options)
     statistics, children, destination = answer
     if destination is None and job_id and not options.get("dry_run"):
         made = statistics.statementType == CREATED
         destination = statistics.ddlTargetTable if made else None
     return statistics, children, destination
+
+
+def with_numbered_parameters(sql: str) -> str:
+    """Name the parameters `?` by their place in the text (difference 13)."""
+    marks = [
+        token.start
+        for token in BigQueryDialect().tokenize(sql)
+        if token.token_type == TokenType.PLACEHOLDER
+    ]
+    for number, start in reversed(list(enumerate(marks))):
+        sql = f"{sql[:start]}@p{number}{sql[start + 1 :]}"
+    return sql
 
 
 def results(job: Any, *arguments: Any) -> Any:
