@@ -73,6 +73,7 @@ _REPORTS = ("rpt_channel_day", "rpt_video_day")
 _REPORTED = _marts(
     *_REPORTS,
     "rpt_channel_stock_day",
+    "rpt_post_newest",
     "rpt_post_snapshot",
     "rpt_post_stock_day",
     "dim_accounts",
@@ -107,7 +108,7 @@ AUDIENCES: Mapping[str, tuple[Shown, ...]] = {
         *(Shown("features", table, "post_key") for table in _POST_FEATURES),
     ),
     "finance": (
-        *_money("dim_accounts", *_REPORTS),
+        *_money("dim_accounts", "rpt_account_currency", *_REPORTS),
         *_money("fct_post_periods", "fct_revenue_daily", "fct_revenue_statements"),
         *_marts("dim_posts"),
         *(Shown("marts", table, with_money=True, only_money=True) for table in _LEDGERS),

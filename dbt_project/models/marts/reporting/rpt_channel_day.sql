@@ -1,3 +1,11 @@
+{%- set texts = ['account_day_key', 'platform', 'account_id', 'metric_epoch', 'settlement_status', 'reading_source'] %}
+{%- set measures = [
+    'view_count', 'engaged_view_count', 'watch_seconds', 'reaction_count', 'like_count',
+    'dislike_count', 'comment_count', 'share_count', 'save_count', 'engagement_count',
+    'followers_gained_count', 'followers_lost_count',
+] %}
+{%- set carried = texts + measures %}
+
 with account_days as (
     select * from {{ ref('fct_account_metrics_daily') }}
 ),
@@ -11,82 +19,85 @@ revenue_days as (
     where revenue_level = 'account'
 ),
 
--- money of two currencies is never added up: the reporting currency, or the account's first one
 currencies as (
-    select
-        account_key,
-        min(
-            case when currency = '{{ var("reporting_currency", "USD") }}' then '' else currency end
-        ) as first_currency
-    from revenue_days
-    group by account_key
+    select * from {{ ref('rpt_account_currency') }}
+    where revenue_level = 'account'
 ),
 
-chosen_currencies as (
+-- the facts of a day and its money meet in one group, not in a join: a filter on the day then
+-- reads only that day of both
+unioned as (
     select
         account_key,
-        case when first_currency = '' then '{{ var("reporting_currency", "USD") }}' else first_currency end
-            as currency
-    from currencies
-),
+        metric_date,
+        {{ carried | join(', ') }},
+        cast(null as string) as currency,
+        cast(null as string) as revenue_status,
+        cast(null as bigint) as estimated_revenue_micros
+    from account_days
 
-revenue as (
+    union all
+
     select
         revenue_days.account_key,
         revenue_days.metric_date,
+        {% for text in texts %}cast(null as string), {% endfor %}
+        {% for measure in measures %}cast(null as bigint), {% endfor %}
         revenue_days.currency,
-        max(revenue_days.revenue_status) as revenue_status,
-        {{ sum_metric('estimated_revenue_micros', 'revenue_days.estimated_revenue_micros') }}
-            as estimated_revenue_micros
+        revenue_days.revenue_status,
+        revenue_days.estimated_revenue_micros
     from revenue_days
-    inner join chosen_currencies
-        on revenue_days.account_key = chosen_currencies.account_key
-            and revenue_days.currency = chosen_currencies.currency
-    group by revenue_days.account_key, revenue_days.metric_date, revenue_days.currency
+    inner join currencies
+        on revenue_days.account_key = currencies.account_key
+            and revenue_days.currency = currencies.currency
+),
+
+-- one row of facts a day: max only picks it
+days as (
+    select
+        account_key,
+        metric_date,
+        {%- for column in carried %}
+        max({{ column }}) as {{ column }},
+        {%- endfor %}
+        max(currency) as currency,
+        max(revenue_status) as revenue_status,
+        {{ sum_metric('estimated_revenue_micros') }} as estimated_revenue_micros
+    from unioned
+    group by account_key, metric_date
+    having max(account_day_key) is not null
 ),
 
 final as (
     select
         -- ids
-        account_days.account_day_key,
-        account_days.account_key,
-        account_days.platform,
-        account_days.account_id,
+        days.account_day_key,
+        days.account_key,
+        days.platform,
+        days.account_id,
 
         -- text
         accounts.account_name,
         accounts.handle,
         accounts.ownership,
         accounts.country_code,
-        account_days.metric_epoch,
-        account_days.settlement_status,
-        account_days.reading_source,
-        revenue.currency,
-        revenue.revenue_status,
+        days.metric_epoch,
+        days.settlement_status,
+        days.reading_source,
+        days.currency,
+        days.revenue_status,
 
         -- measures: numerators and denominators, ratios are made where they are shown
-        account_days.view_count,
-        account_days.engaged_view_count,
-        account_days.watch_seconds,
-        account_days.reaction_count,
-        account_days.like_count,
-        account_days.dislike_count,
-        account_days.comment_count,
-        account_days.share_count,
-        account_days.save_count,
-        account_days.engagement_count,
-        account_days.followers_gained_count,
-        account_days.followers_lost_count,
-        revenue.estimated_revenue_micros,
+        {%- for measure in measures %}
+        days.{{ measure }},
+        {%- endfor %}
+        days.estimated_revenue_micros,
 
         -- dates and times
-        account_days.metric_date,
+        days.metric_date,
         accounts.last_observed_at as last_loaded_at
-    from account_days
-    left join accounts on account_days.account_key = accounts.account_key
-    left join revenue
-        on account_days.account_key = revenue.account_key
-            and account_days.metric_date = revenue.metric_date
+    from days
+    left join accounts on days.account_key = accounts.account_key
 )
 
 select * from final

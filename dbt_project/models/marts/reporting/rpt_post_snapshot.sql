@@ -1,9 +1,14 @@
+-- no step looks across days, so that a filter on observed_date reads only those days
 with snapshots as (
     select * from {{ ref('fct_post_snapshots') }}
 ),
 
 posts as (
     select * from {{ ref('dim_posts') }}
+),
+
+newest as (
+    select * from {{ ref('rpt_post_newest') }}
 ),
 
 accounts as (
@@ -41,8 +46,7 @@ final as (
 
         -- flags
         snapshots.is_decrease,
-        snapshots.observed_at = max(snapshots.observed_at) over (partition by snapshots.post_key)
-            as is_newest,
+        coalesce(snapshots.observed_at = newest.observed_at, false) as is_newest,
 
         -- dates and times
         snapshots.observed_at,
@@ -52,6 +56,7 @@ final as (
         accounts.last_observed_at as last_loaded_at
     from snapshots
     left join posts on snapshots.post_key = posts.post_key
+    left join newest on snapshots.post_key = newest.post_key
     left join accounts on snapshots.account_key = accounts.account_key
 )
 

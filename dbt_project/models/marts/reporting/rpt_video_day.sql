@@ -1,3 +1,11 @@
+{%- set texts = ['post_day_key', 'account_key', 'platform', 'account_id', 'post_id', 'metric_epoch', 'settlement_status', 'reading_source'] %}
+{%- set measures = [
+    'view_count', 'engaged_view_count', 'watch_seconds', 'reaction_count', 'like_count',
+    'dislike_count', 'comment_count', 'share_count', 'save_count', 'engagement_count',
+    'followers_gained_count', 'followers_lost_count', 'thumbnail_impression_count', 'thumbnail_click_count',
+] %}
+{%- set carried = texts + measures + ['has_negative'] %}
+
 with post_days as (
     select * from {{ ref('fct_post_metrics_daily') }}
 ),
@@ -15,49 +23,64 @@ revenue_days as (
     where revenue_level = 'post'
 ),
 
--- money of two currencies is never added up: the reporting currency, or the account's first one
 currencies as (
-    select
-        account_key,
-        min(
-            case when currency = '{{ var("reporting_currency", "USD") }}' then '' else currency end
-        ) as first_currency
-    from revenue_days
-    group by account_key
+    select * from {{ ref('rpt_account_currency') }}
+    where revenue_level = 'post'
 ),
 
-chosen_currencies as (
+-- the facts of a day and its money meet in one group, not in a join: a filter on the day then
+-- reads only that day of both
+unioned as (
     select
-        account_key,
-        case when first_currency = '' then '{{ var("reporting_currency", "USD") }}' else first_currency end
-            as currency
-    from currencies
-),
+        post_key,
+        metric_date,
+        {{ carried | join(', ') }},
+        cast(null as string) as currency,
+        cast(null as string) as revenue_status,
+        cast(null as bigint) as estimated_revenue_micros
+    from post_days
 
-revenue as (
+    union all
+
     select
         revenue_days.post_key,
         revenue_days.metric_date,
-        revenue_days.currency,
-        max(revenue_days.revenue_status) as revenue_status,
-        {{ sum_metric('estimated_revenue_micros', 'revenue_days.estimated_revenue_micros') }}
-            as estimated_revenue_micros
+        {% for text in texts %}cast(null as string), {% endfor %}
+        {% for measure in measures %}cast(null as bigint), {% endfor %}
+        cast(null as boolean), revenue_days.currency,
+        revenue_days.revenue_status,
+        revenue_days.estimated_revenue_micros
     from revenue_days
-    inner join chosen_currencies
-        on revenue_days.account_key = chosen_currencies.account_key
-            and revenue_days.currency = chosen_currencies.currency
-    group by revenue_days.post_key, revenue_days.metric_date, revenue_days.currency
+    inner join currencies
+        on revenue_days.account_key = currencies.account_key
+            and revenue_days.currency = currencies.currency
+),
+
+-- one row of facts a day: max only picks it
+days as (
+    select
+        post_key,
+        metric_date,
+        {%- for column in carried %}
+        max({{ column }}) as {{ column }},
+        {%- endfor %}
+        max(currency) as currency,
+        max(revenue_status) as revenue_status,
+        {{ sum_metric('estimated_revenue_micros') }} as estimated_revenue_micros
+    from unioned
+    group by post_key, metric_date
+    having max(post_day_key) is not null
 ),
 
 final as (
     select
         -- ids
-        post_days.post_day_key,
-        post_days.post_key,
-        post_days.account_key,
-        post_days.platform,
-        post_days.account_id,
-        post_days.post_id,
+        days.post_day_key,
+        days.post_key,
+        days.account_key,
+        days.platform,
+        days.account_id,
+        days.post_id,
 
         -- text
         accounts.account_name,
@@ -65,44 +88,30 @@ final as (
         posts.post_kind,
         posts.lifecycle,
         posts.permalink_url,
-        post_days.metric_epoch,
-        post_days.settlement_status,
-        post_days.reading_source,
-        revenue.currency,
-        revenue.revenue_status,
+        days.metric_epoch,
+        days.settlement_status,
+        days.reading_source,
+        days.currency,
+        days.revenue_status,
 
         -- measures: numerators and denominators, ratios are made where they are shown
         posts.duration_seconds,
-        post_days.view_count,
-        post_days.engaged_view_count,
-        post_days.watch_seconds,
-        post_days.reaction_count,
-        post_days.like_count,
-        post_days.dislike_count,
-        post_days.comment_count,
-        post_days.share_count,
-        post_days.save_count,
-        post_days.engagement_count,
-        post_days.followers_gained_count,
-        post_days.followers_lost_count,
-        post_days.thumbnail_impression_count,
-        post_days.thumbnail_click_count,
-        revenue.estimated_revenue_micros,
+        {%- for measure in measures %}
+        days.{{ measure }},
+        {%- endfor %}
+        days.estimated_revenue_micros,
 
         -- flags
-        post_days.has_negative,
+        days.has_negative,
 
         -- dates and times
-        post_days.metric_date,
+        days.metric_date,
         posts.published_date,
         posts.published_at,
         accounts.last_observed_at as last_loaded_at
-    from post_days
-    left join posts on post_days.post_key = posts.post_key
-    left join accounts on post_days.account_key = accounts.account_key
-    left join revenue
-        on post_days.post_key = revenue.post_key
-            and post_days.metric_date = revenue.metric_date
+    from days
+    left join posts on days.post_key = posts.post_key
+    left join accounts on days.account_key = accounts.account_key
 )
 
 select * from final
