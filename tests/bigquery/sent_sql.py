@@ -108,7 +108,7 @@ def partition_columns() -> dict[str, str]:
     columns = {f"predictions.{name}": at for name, at in PREDICTIONS.items()}
     for path in ROOT.glob("dbt_project/models/**/*.sql"):
         schema = path.relative_to(ROOT / "dbt_project" / "models").parts[0]
-        found = re.search(r"day_partition\(\s*'(\w+)'", path.read_text(encoding="utf-8"))
+        found = re.search(r"(?:day|moment)_partition\(\s*'(\w+)'", path.read_text(encoding="utf-8"))
         if found and schema in {"marts", "features"}:
             columns[f"{schema}.{path.stem}"] = found[1]
     return columns

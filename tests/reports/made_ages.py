@@ -38,6 +38,7 @@ def ages_of(posts: list[Post]) -> list[Row]:
                     "reading_source": "daily",
                     "age_error_hours": 8.0,
                     "reached_at": post.published_at + timedelta(hours=hours),
+                    "published_date": post.published,
                 }
             )
     return rows

@@ -47,7 +47,7 @@ COLUMNS = {
     "fct_post_ages": "post_age_key:text post_key:text account_key:text platform:text age:text "
     "age_hours:count view_count_lifetime:count engaged_view_count_lifetime:count "
     "like_count_lifetime:count comment_count_lifetime:count metric_epoch:text "
-    "reading_source:text age_error_hours:number reached_at:moment",
+    "reading_source:text age_error_hours:number reached_at:moment published_date:day",
     "fct_post_metrics_daily": "post_day_key:text post_key:text "
     + WHO
     + "post_id:text "

@@ -44,6 +44,7 @@ def test_a_quantile_lies_between_the_values_around_its_place(tmp_path: Path) -> 
             "engaged_view_count_lifetime": value,
             "view_count_lifetime": 3 if place == 1 else None,
             "reached_at": READ_AT,
+            "published_date": date(2026, 11, 1),
         }
         for place, value in enumerate(engaged)
     ]

@@ -11,7 +11,7 @@ with ages as (
     inner join marts.dim_posts as posts on ages.post_key = posts.post_key
     where
         ages.age_error_hours <= ages.age_hours / 2.0
-        and ages.reached_at >= $year_start_at
+        and ages.published_date >= $year_start
 ),
 
 placed as (
