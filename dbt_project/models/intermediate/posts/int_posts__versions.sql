@@ -3,7 +3,8 @@
         materialized = 'incremental',
         unique_key = 'post_key',
         incremental_strategy = row_strategy(),
-        cluster_by = ['post_key']
+        cluster_by = ['post_key'],
+        meta = {'row_key': 'post_version_key'}
     )
 }}
 
