@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from groundswell.exit_codes import ExitCode
-from groundswell.session import Session, session
+from groundswell.session import Session, make_target, session
 from groundswell.steps import StepResult
 from groundswell.summary import print_summary
+from warehouse import WarehouseSettingsError
 from warehouse.archive import Files, expire, open_files, set_expiry, verify, write_new
+from warehouse.archive.files import BUCKET_SCHEME
 
 if TYPE_CHECKING:
     from groundswell.session import Options
+    from warehouse import BigQuerySettings
     from warehouse.archive import Verdict
 
 SHOWN_FINDINGS = 20
@@ -28,7 +31,18 @@ def archive_files(opened: Session, named: str | None = None) -> Files:
     """The archive of the session's warehouse, or the one `named`: a folder or ``gs://…``."""
     settings = opened.target.bigquery
     bucket = settings.bucket if settings else None
-    return open_files(named or bucket or str(opened.var / "archive"), settings)
+    root = named or bucket or str(opened.var / "archive")
+    if root.startswith(BUCKET_SCHEME) and settings is None:
+        settings = _settings_of_bigquery(opened)
+    return open_files(root, settings)
+
+
+def _settings_of_bigquery(opened: Session) -> BigQuerySettings | None:
+    """The credentials for a bucket that a local warehouse is rebuilt from, where some are set."""
+    try:
+        return make_target(replace(opened.options, target="bigquery"), opened.workspace).bigquery
+    except WarehouseSettingsError:
+        return None
 
 
 def archive_new_loads(opened: Session) -> str | None:

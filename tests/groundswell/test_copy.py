@@ -45,8 +45,9 @@ def ask(tmp_path_factory: pytest.TempPathFactory, world: RunningSandbox) -> Iter
     with start(folder / "bigquery") as server:
 
         def run(line: str, *more: str | Path) -> Ended:
-            places = ("--var", folder / "var", "--workspace", workspace, "--json")
-            return groundswell(*line.split(), *more, *places, **server.environment())
+            places = () if "--var" in more else ("--var", folder / "var")
+            common = (*places, "--workspace", workspace, "--json")
+            return groundswell(*line.split(), *more, *common, **server.environment())
 
         loaded = run("load", "--sandbox-url", world.url)
         assert loaded.code == 0, loaded.out + loaded.err
@@ -67,6 +68,14 @@ def test_the_copy_holds_every_reading_and_is_archived_in_the_bucket(ask: Ask) ->
 def test_the_laptops_own_archive_agrees_with_bigquery(ask: Ask) -> None:
     local = ask("archive verify").told["archive"]
     assert ask("archive verify --target bigquery", "--archive", local).code == 0
+
+
+def test_a_laptop_is_filled_from_the_bucket(ask: Ask, tmp_path: Path) -> None:
+    bucket = ask("archive verify --target bigquery").told["archive"]
+    rebuilt = ask("rebuild --from-archive", bucket, "--no-build", "--var", tmp_path / "fresh")
+    assert rebuilt.code == 0, rebuilt.err
+    verified = ask("archive verify", "--archive", bucket, "--var", tmp_path / "fresh")
+    assert verified.code == 0, verified.out
 
 
 def test_a_second_copy_is_refused_in_one_line(ask: Ask) -> None:
