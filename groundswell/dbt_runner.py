@@ -48,6 +48,7 @@ class DbtRunner:
 
         Raises:
             ModelsNotBuiltError: A model, seed or the project itself is in error.
+            WarehouseError: BigQuery refused, or could not be reached.
             DataTestFailedError: Everything was built, and a test failed.
         """
         arguments = ["build", *selection] + (["--full-refresh"] if full_refresh else [])
@@ -57,7 +58,7 @@ class DbtRunner:
         results = list(response.result.results) if response.result else []
         errors = [r for r in results if str(r.status) in {"error", "runtime error"}]
         if response.exception is not None or errors:
-            raise ModelsNotBuiltError(_build_error(errors, response.exception, self._var))
+            raise self._failure(errors, response.exception)
         failed = [r for r in results if str(r.status) == "fail"]
         if failed:
             raise DataTestFailedError(_test_failure(failed, self._var))
@@ -79,8 +80,18 @@ class DbtRunner:
         response = self._invoke(["docs", "generate", "--static"])
         page = self._var / "dbt" / "static_index.html"
         if not response.success or not page.is_file():
-            raise ModelsNotBuiltError(_build_error([], response.exception, self._var))
+            raise self._failure([], response.exception)
         return page
+
+    def _failure(self, errors: Sequence[Any], exception: BaseException | None) -> Exception:
+        """The situation of the warehouse behind dbt's errors, or the models that are wrong."""
+        line = _build_error(errors, exception, self._var)
+        if self._target.bigquery is not None:
+            from warehouse.bigquery_errors import explained_text
+
+            if situation := explained_text(line, self._target.bigquery):
+                return situation
+        return ModelsNotBuiltError(line)
 
     def _invoke(self, arguments: Sequence[str], callbacks: list[Any] | None = None) -> Any:
         from dbt.cli.main import dbtRunner

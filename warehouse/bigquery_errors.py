@@ -97,6 +97,16 @@ def explained(error: BaseException, settings: BigQuerySettings) -> WarehouseErro
     return SITUATIONS.get(told.reason, _job_failed)(told, settings)
 
 
+def explained_text(text: str, settings: BigQuerySettings) -> WarehouseError | None:
+    """Return the situation that `text`, such as dbt's word on a model, tells of, or none.
+
+    A model that is wrong is no situation of the warehouse: that is dbt's to tell.
+    """
+    told = refusal(Exception(text))
+    make = SITUATIONS.get(told.reason)
+    return None if make is None else make(told, settings)
+
+
 def role_for(permission: str) -> str:
     """Return the least role that holds `permission`, and where it is given."""
     return next(role for start, role in ROLES.items() if permission.startswith(start))
