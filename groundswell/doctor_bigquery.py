@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,13 @@ class BigQueryChecks:
         self._probe = BigQueryProbe(settings)
         self._principal = "the account"
         self._missing: list[str] = []
+        self._usable: list[str] = []
+        self._makes_datasets = False
 
     def findings(self) -> Iterator[Finding]:
         """Every check's answer; those that would fail for the same reason are left out."""
         yield self._limits()
-        credentials = self._checked("credentials", self._credentials, JOBS)
+        credentials = self._checked("BigQuery credentials", self._credentials, JOBS)
         yield credentials
         if not credentials.ok:
             return
@@ -58,24 +61,30 @@ class BigQueryChecks:
         return self._checked("bucket", self._bucket, VIEWER)
 
     def _layers(self) -> Iterator[Finding]:
-        there = [layer for layer in LAYERS if layer not in self._missing]
-        usable = []
-        for layer in there:
-            found = self._checked(
-                f"tables of {layer}", functools.partial(self._tables, layer), EDITOR, layer
-            )
-            usable += [layer] if found.ok else []
+        for layer in (layer for layer in LAYERS if layer not in self._missing):
+            check = functools.partial(self._tables, layer)
+            found = self._checked(f"tables of {layer}", check, EDITOR, layer)
+            self._usable += [layer] if found.ok else []
             yield found
-        if usable:
-            yield self._checked("load jobs", lambda: self._load(usable[0]), EDITOR, usable[0])
         if self._settings.bucket is not None:
             yield self.bucket()
-            if usable:
-                yield self._checked(
-                    "loads from the bucket", lambda: self._load_from_bucket(usable[0]), VIEWER
-                )
-        if usable and self._settings.reads_by_storage_api:
-            yield self._checked("storage read API", lambda: self._read(usable[0]), SESSIONS)
+        if not (self._usable or self._makes_datasets):
+            return
+        layer = self._usable[0] if self._usable else "of each layer"
+        yield self._checked("load jobs", self._load, EDITOR, layer)
+        if self._settings.bucket is not None:
+            yield self._checked("loads from the bucket", self._load_from_bucket, VIEWER)
+        if self._settings.reads_by_storage_api:
+            yield self._checked("storage read API", self._read, SESSIONS)
+
+    @contextlib.contextmanager
+    def _somewhere(self) -> Iterator[str]:
+        """A layer in which tables can be made; where there is none yet, one for the moment."""
+        if self._usable:
+            yield self._usable[0]
+        else:
+            with self._probe.dataset() as made:
+                yield made
 
     def _checked(self, name: str, check: Callable[[], str], role: str, layer: str = "") -> Finding:
         """Run `check`; where Google refuses it for want of a permission, `role` mends it."""
@@ -124,25 +133,29 @@ class BigQueryChecks:
         return f"{there} of {len(LAYERS)} layers are there, in {self._settings.location}"
 
     def _new_datasets(self) -> str:
-        self._probe.make_dataset()
+        with self._probe.dataset():
+            self._makes_datasets = True
         return f"can be made: {', '.join(map(self._settings.dataset, self._missing))}"
 
     def _tables(self, layer: str) -> str:
         self._probe.tables(layer)
         return f"can be made, read and deleted in {self._settings.dataset(layer)}"
 
-    def _load(self, layer: str) -> str:
-        self._probe.load(layer)
-        return f"write into {self._settings.dataset(layer)}"
+    def _load(self) -> str:
+        with self._somewhere() as layer:
+            self._probe.load(layer)
+        return "rows can be loaded"
 
     def _bucket(self) -> str:
         self._probe.bucket()
         return f"{self._settings.bucket}: objects can be made, read and listed"
 
-    def _load_from_bucket(self, layer: str) -> str:
-        self._probe.load_from_bucket(layer)
+    def _load_from_bucket(self) -> str:
+        with self._somewhere() as layer:
+            self._probe.load_from_bucket(layer)
         return f"load jobs may read {self._settings.bucket}"
 
-    def _read(self, layer: str) -> str:
-        self._probe.read_session(layer)
+    def _read(self) -> str:
+        with self._somewhere() as layer:
+            self._probe.read_session(layer)
         return "sessions can be opened"

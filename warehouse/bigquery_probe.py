@@ -116,14 +116,19 @@ class BigQueryProbe:
                 )
         return missing
 
-    def make_dataset(self) -> None:
-        """Make a dataset and delete it."""
+    @contextlib.contextmanager
+    def dataset(self) -> Iterator[str]:
+        """Make a dataset, which stands for a layer until the block ends, and delete it."""
         from google.cloud import bigquery
 
-        dataset = bigquery.Dataset(self._id(f"{PROBE}{secrets.token_hex(4)}"))
+        layer = f"{PROBE}{secrets.token_hex(4)}"
+        dataset = bigquery.Dataset(self._id(layer))
         dataset.location = self._settings.location
         self._client.create_dataset(dataset, **self._once)
-        self._client.delete_dataset(dataset, **self._once)
+        try:
+            yield layer
+        finally:
+            self._client.delete_dataset(dataset, delete_contents=True, **self._once)
 
     def tables(self, layer: str) -> None:
         """Make a table in the dataset of `layer`, read it and delete it."""

@@ -12,9 +12,9 @@ locals {
       project     = ["roles/bigquery.jobUser"]
     }
     transformer = {
-      description = "groundswell build, train, score, report: reads raw tables, writes everything made of them."
+      description = "groundswell build, train, score, report: reads raw tables, writes everything made of them, archives forecasts."
       datasets    = merge({ for layer in local.raw_layers : layer => "roles/bigquery.dataViewer" }, { for layer in local.built_layers : layer => "roles/bigquery.dataEditor" })
-      bucket      = []
+      bucket      = ["roles/storage.objectCreator", "roles/storage.objectViewer"]
       project     = ["roles/bigquery.jobUser", "roles/bigquery.readSessionUser"]
     }
     runner = {

@@ -94,12 +94,12 @@ def test_all_is_well_and_nothing_is_left_behind(
     assert [f for f in found.values() if not f.ok] == []
     assert list(found) == [
         "limits",
-        "credentials",
+        "BigQuery credentials",
         "jobs",
         "datasets",
         *(f"tables of {layer}" for layer in LAYERS),
-        "load jobs",
         "bucket",
+        "load jobs",
         "loads from the bucket",
     ]
     assert WHO in found["jobs"].detail
@@ -173,8 +173,17 @@ def test_datasets_that_are_missing_can_be_made_or_name_the_role(
     server: RunningBigQuery, google: tuple[FaultyBigQuery, BigQuerySettings]
 ) -> None:
     proxy, settings = google
-    elsewhere = replace(settings, dataset_prefix="new_", bucket=None)
+    elsewhere = replace(settings, dataset_prefix="new_")
     found = findings(elsewhere)
+    assert [name for name in found if not name.startswith("BigQuery")] == [
+        "limits",
+        "jobs",
+        "datasets",
+        "new datasets",
+        "bucket",
+        "load jobs",
+        "loads from the bucket",
+    ]
     assert "can be made: new_raw_youtube, new_raw_files" in found["new datasets"].detail
     assert all(f.ok for f in found.values())
     proxy.faults.add("error", **denied("bigquery.datasets.create", "/datasets", method="POST"))
@@ -200,7 +209,7 @@ def test_a_project_that_is_not_there_is_told_in_one_line(
     told = "Not found: Project groundswell-local"
     proxy.faults.add("error", "/(jobs|queries)", count=None, reason="notFound", message=told)
     found = findings(settings)
-    assert list(found) == ["limits", "credentials", "jobs"]
+    assert list(found) == ["limits", "BigQuery credentials", "jobs"]
     assert "GROUNDSWELL_BIGQUERY_PROJECT" in found["jobs"].detail
     assert "\n" not in found["jobs"].detail
 
@@ -211,14 +220,14 @@ def test_no_credentials_end_the_checks_and_no_token_is_told(
     _, settings = google
     told = findings(settings)
     assert TOKEN not in str(told)
-    assert told["credentials"].detail == "an access token"
+    assert told["BigQuery credentials"].detail == "an access token"
     for name in ("GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG", "HOME", "APPDATA"):
         monkeypatch.setenv(name, "/nowhere")
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS")
     monkeypatch.setenv("NO_GCE_CHECK", "true")
     found = findings(replace(settings, method="oauth", token=None))
-    assert list(found) == ["limits", "credentials"]
-    assert "gcloud auth application-default login" in found["credentials"].detail
+    assert list(found) == ["limits", "BigQuery credentials"]
+    assert "gcloud auth application-default login" in found["BigQuery credentials"].detail
 
 
 def test_the_storage_read_api_without_its_library_says_what_to_install(
