@@ -145,7 +145,8 @@ def test_the_command_writes_how_to_reach_it_and_ends_when_told(
         assert stat.S_IMODE(written.stat().st_mode) == 0o600
         shell = f"set -a; . {written}; echo $GROUNDSWELL_BIGQUERY_API_ENDPOINT"
         url = subprocess.check_output(["bash", "-c", shell], text=True).strip()
-        with urllib.request.urlopen(f"{url}/bigquery/v2/projects", timeout=30) as answer:
+        asked = urllib.request.urlopen(f"{url}/bigquery/v2/projects", timeout=30)  # noqa: S310
+        with asked as answer:
             assert b"groundswell-local" in answer.read()
     finally:
         process.terminate()
