@@ -25,7 +25,7 @@ from outside the packages, whose versions are pinned in locks/bigquery-server.tx
     compared before the other's change is written. At Google one is made, the other a 409 or 412.
 13. Parameters `?` are numbered as its parser meets them: the outer query before a `with`. Google
     numbers them by their place in the text.
-13. The bucket does not tell which permissions one has on it. Here everybody has all.
+14. The bucket does not tell which permissions one has on it. Here everybody has all.
 
 The bucket is gcp-storage-emulator. Load jobs read `gs://` from the folder of its objects.
 

@@ -1,4 +1,4 @@
-"""Which permissions one has on the bucket: difference 13 of serve.py."""
+"""Which permissions one has on the bucket: difference 14 of serve.py."""
 
 # mypy: disable-error-code="import-not-found"
 # (what is imported here lives in the server's environment only)
