@@ -32,7 +32,7 @@ def policy_changes(
     for table in _tables(client, settings, access):
         path = f"`{settings.project}.{settings.dataset('marts')}.{table}`"
         held = _held(client, settings, table)
-        for name in wanted.keys() - held:
+        for name in sorted(wanted.keys() - held):
             grantees, condition = wanted[name]
             yield _change(
                 client,

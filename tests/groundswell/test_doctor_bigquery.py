@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from groundswell.doctor_bigquery import BigQueryChecks
 from sandbox.bigquery import FaultyBigQuery, RunningBigQuery, reason_not_installed, start
 from tests.groundswell.command import groundswell
+from tests.groundswell.made_bucket import MadeBucket
 from warehouse import BigQuerySettings
 from warehouse.bigquery_probe import LAYERS, OBJECT_PERMISSIONS
 
@@ -239,40 +236,14 @@ def test_the_storage_read_api_without_its_library_says_what_to_install(
     assert "google-cloud-bigquery-storage" in found.remedy
 
 
-class Bucket(BaseHTTPRequestHandler):
-    """A bucket that tells which permissions one has, or that it is not there."""
-
-    held: ClassVar[set[str] | None] = set()
-
-    def do_GET(self) -> None:
-        asked = parse_qs(urlsplit(self.path).query).get("permissions", [])
-        there = self.held is not None
-        answer = (
-            {"permissions": [each for each in asked if each in (self.held or ())]}
-            if there
-            else {"error": {"code": 404, "message": "The specified bucket does not exist."}}
-        )
-        self.send_response(200 if there else 404)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(json.dumps(answer).encode())
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def bucket(
     google: tuple[FaultyBigQuery, BigQuerySettings], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    served = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{served.server_port}")
-    yield
-    served.shutdown()
-    served.server_close()
-    thread.join()
+) -> Iterator[MadeBucket]:
+    """A bucket that refuses, instead of the server's."""
+    with MadeBucket() as made:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", made.url)
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -283,25 +254,20 @@ def bucket(
         ("storage.objects.list", "roles/storage.objectViewer"),
     ],
 )
-@pytest.mark.usefixtures("bucket")
 def test_a_permission_missing_on_the_bucket_names_the_role(
-    google: tuple[FaultyBigQuery, BigQuerySettings],
-    monkeypatch: pytest.MonkeyPatch,
-    missing: str,
-    role: str,
+    google: tuple[FaultyBigQuery, BigQuerySettings], bucket: MadeBucket, missing: str, role: str
 ) -> None:
-    monkeypatch.setattr(Bucket, "held", OBJECT_PERMISSIONS.keys() - {missing})
+    bucket.held = OBJECT_PERMISSIONS.keys() - {missing}
     found = BigQueryChecks(google[1]).bucket()
     assert not found.ok
     assert missing in found.detail
     assert found.remedy == f"give the account {role} on the bucket gs://groundswell-local"
 
 
-@pytest.mark.usefixtures("bucket")
 def test_a_bucket_that_is_not_there_is_told(
-    google: tuple[FaultyBigQuery, BigQuerySettings], monkeypatch: pytest.MonkeyPatch
+    google: tuple[FaultyBigQuery, BigQuerySettings], bucket: MadeBucket
 ) -> None:
-    monkeypatch.setattr(Bucket, "held", None)
+    bucket.held = None
     found = BigQueryChecks(google[1]).bucket()
     assert not found.ok
     assert "_BUCKET" in found.detail
