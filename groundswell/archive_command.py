@@ -12,10 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from groundswell.exit_codes import ExitCode
+from groundswell.failure import explained
 from groundswell.session import Session, make_target, session
 from groundswell.steps import StepResult
 from groundswell.summary import print_summary
-from warehouse import WarehouseSettingsError
+from warehouse import WarehouseError, WarehouseSettingsError
 from warehouse.archive import Files, expire, open_files, set_expiry, verify, write_new
 from warehouse.archive.files import BUCKET_SCHEME
 
@@ -59,6 +60,20 @@ def archive_new_loads(opened: Session) -> str | None:
     if added.units and settings and settings.raw_partition_expiration_days is not None:
         set_expiry(opened.target, days=settings.raw_partition_expiration_days)
     return f"{added.rows:,} rows archived" if added.units else None
+
+
+def archived(opened: Session, result: StepResult) -> StepResult:
+    """Archive what a step brought; when that fails the step keeps what it did and says so."""
+    try:
+        archive_new_loads(opened)
+    except WarehouseError as error:
+        line, code = explained(error)
+        told = f"not archived yet, the next run does it: {line}"
+        kept = result.exit_code if result.exit_code != ExitCode.DONE else code
+        return replace(
+            result, status="incomplete", problems=(*result.problems, told), exit_code=kept
+        )
+    return result
 
 
 def archive_write(options: Options) -> int:

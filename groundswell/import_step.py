@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from groundswell.archive_command import archive_new_loads
+from groundswell.archive_command import archived
 from groundswell.exit_codes import ExitCode
 from groundswell.steps import StepResult
 
@@ -44,12 +44,11 @@ def import_step(
         dry_run=dry_run,
         progress=session.progress,
     )
-    if not dry_run:
-        archive_new_loads(session)
     if dry_run and not session.options.as_json:
         for shown in report.files:
             _show(shown)
-    return _summed(report, time.monotonic() - started)
+    result = _summed(report, time.monotonic() - started)
+    return result if dry_run else archived(session, result)
 
 
 def _summed(report: ImportReport, seconds: float) -> StepResult:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from groundswell import fingerprints
-from groundswell.archive_command import archive_new_loads
+from groundswell.archive_command import archived
 from groundswell.dbt_runner import DbtRunner
 from groundswell.errors import DataTestFailedError, GroundswellError
 from groundswell.failure import explained
@@ -98,8 +98,7 @@ class Pipeline:
             since=since,
             progress=self._session.progress,
         )
-        archive_new_loads(self._session)
-        return load_step(report)
+        return archived(self._session, load_step(report))
 
     def _build(self, *, full_refresh: bool) -> StepResult:
         step = "build"
@@ -163,8 +162,7 @@ class Pipeline:
         report = forecast.score(
             self._session.target, models_dir=self._session.var / "models", now=self._session.now
         )
-        archive_new_loads(self._session)
-        result = self._build_readers(score_step(report))
+        result = self._build_readers(archived(self._session, score_step(report)))
         fingerprints.record_fingerprint(self._session.target, "score", fingerprint)
         return result
 

@@ -157,3 +157,17 @@ def test_old_rows_go_and_come_back(folder: Path) -> None:
     assert asked("rebuild --from-archive", folder, "--no-build", var="old").code == 0
     one, other = folder / "var" / "warehouse.duckdb", folder / "old" / "warehouse.duckdb"
     assert raw_rows(one) == raw_rows(other)
+
+
+def test_a_step_whose_archive_fails_keeps_what_it_landed(folder: Path) -> None:
+    blocked = folder / "blocked" / "archive" / "raw"
+    blocked.parent.mkdir(parents=True)
+    blocked.write_text("a file where the folder should be")
+    file = PROJECT / "tests" / "data" / "studio_table.csv"
+    told = asked("import", folder, file, "--account", "UC1", var="blocked")
+    step = told.step("import")
+    assert (told.code, step["status"]) == (7, "incomplete")
+    assert step["problems"][-1].startswith("not archived yet, the next run does it: cannot write")
+    blocked.unlink()
+    assert asked("archive write", folder, var="blocked").code == 0
+    assert asked("archive verify", folder, var="blocked").code == 0

@@ -135,11 +135,18 @@ class BucketFiles:
 
     @contextlib.contextmanager
     def _explained(self, verb: str, path: str) -> Iterator[None]:
+        from aiohttp import ClientError
+        from gcsfs.retry import HttpError  # type: ignore[import-untyped,unused-ignore]
+        from google.auth.exceptions import GoogleAuthError
+
         try:
             yield
-        except OSError as error:
+        except (OSError, ClientError, HttpError, GoogleAuthError) as error:
             told = str(error).strip().splitlines() or [type(error).__name__]
-            raise WarehouseError(f"cannot {verb} {self._root}/{path}: {told[0]}") from error
+            raise WarehouseError(
+                f"cannot {verb} {self._root}/{path}: {told[0]}: "
+                "check the bucket's name and the rights on it"
+            ) from error
 
 
 def open_files(root: str, settings: BigQuerySettings | None = None) -> Files:

@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.bigquery import reason_not_installed, start
 from tests.warehouse.archive.made_warehouse import add_load, contents, load_id, make
-from warehouse import Target, open_warehouse
+from warehouse import Target, WarehouseError, open_warehouse
 from warehouse.archive import Files, open_files, rebuild_from, set_expiry, verify, write_new
 from warehouse.archive.sources import YOUTUBE
 from warehouse.bigquery_settings import BigQuerySettings
@@ -148,6 +148,12 @@ def test_a_bucket_keeps_what_is_there(bucket: Files) -> None:
     assert not bucket.create("probe/a.txt", b"second")
     assert bucket.read("probe/a.txt") == b"first"
     assert bucket.read("probe/none.txt") is None
+
+
+def test_a_bucket_that_is_not_there_is_named_in_one_line(settings: BigQuerySettings) -> None:
+    with pytest.raises(WarehouseError, match="cannot write gs://no-such-bucket/a") as raised:
+        open_files("gs://no-such-bucket", settings).create("a", b"1")
+    assert "\n" not in str(raised.value)
 
 
 def test_a_copy_back_to_a_local_file_agrees(copied: Target, bucket: Files, tmp_path: Path) -> None:
