@@ -24,13 +24,12 @@ module "layer" {
   source   = "./modules/dataset"
   for_each = local.layers
 
-  project                   = var.project
-  dataset_id                = "${var.dataset_prefix}${each.key}"
-  description               = each.value
-  location                  = var.location
-  labels                    = merge(var.labels, { layer = each.key })
-  partition_expiration_days = contains(local.raw_layers, each.key) ? var.raw_partition_expiration_days : null
-  deletion_protection       = var.deletion_protection
+  project             = var.project
+  dataset_id          = "${var.dataset_prefix}${each.key}"
+  description         = each.value
+  location            = var.location
+  labels              = merge(var.labels, { layer = each.key })
+  deletion_protection = var.deletion_protection
 
   depends_on = [google_project_service.used]
 }
@@ -39,13 +38,12 @@ module "audience" {
   source   = "./modules/dataset"
   for_each = local.audiences
 
-  project                   = var.project
-  dataset_id                = "${var.dataset_prefix}${each.key}"
-  description               = each.value
-  location                  = var.location
-  labels                    = merge(var.labels, { layer = each.key })
-  partition_expiration_days = null
-  deletion_protection       = var.deletion_protection
+  project             = var.project
+  dataset_id          = "${var.dataset_prefix}${each.key}"
+  description         = each.value
+  location            = var.location
+  labels              = merge(var.labels, { layer = each.key })
+  deletion_protection = var.deletion_protection
 
   depends_on = [google_project_service.used]
 }

@@ -45,7 +45,7 @@ variable "labels" {
 }
 
 variable "raw_partition_expiration_days" {
-  description = "Days a partition of a raw table is kept; null keeps it for ever. The archive in the bucket stays whole."
+  description = "Days a partition of a raw table is kept once it is archived; null keeps it for ever. Part of the environment: Groundswell sets it table by table."
   type        = number
   default     = null
 

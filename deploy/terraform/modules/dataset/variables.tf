@@ -23,11 +23,6 @@ variable "labels" {
   type        = map(string)
 }
 
-variable "partition_expiration_days" {
-  description = "Days a partition of a new table is kept; null keeps it for ever."
-  type        = number
-}
-
 variable "deletion_protection" {
   description = "Whether it is kept from being destroyed while it holds tables."
   type        = bool
