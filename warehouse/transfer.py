@@ -25,8 +25,9 @@ KINDS: frozenset[str] = frozenset(get_args(Kind))
 BATCH_ROWS = 100_000
 EXPIRY_SCHEMA, EXPIRY_TABLE = "ops", "raw_expiry"
 LAYOUTS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ("raw_youtube", "requests"): ("observed_at", ("endpoint",)),
     ("raw_youtube", ""): ("observed_at", ("channel_id",)),
-    ("raw_files", ""): ("imported_at", ("account_id",)),
+    ("raw_files", ""): ("imported_at", ("account_id", "file_sha256")),
     ("predictions", "post_forecasts"): ("recorded_at", ("post_key",)),
     ("predictions", "model_versions"): ("trained_at", ("model_version",)),
 }
