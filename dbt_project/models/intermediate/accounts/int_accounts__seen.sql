@@ -50,6 +50,15 @@ sightings as (
     select account_key, platform, account_id, account_name, imported_at from imported_posts
     union all
     select account_key, platform, account_id, account_name, imported_at from imported_snapshots
+    {%- if is_incremental() %}
+    union all
+    select account_key, platform, account_id, {{ nothing }}, first_observed_at from {{ this }}
+    union all
+    select account_key, platform, account_id, {{ nothing }}, last_observed_at from {{ this }}
+    union all
+    select account_key, platform, account_id, imported_name, named_at from {{ this }}
+    where named_at is not null
+    {%- endif %}
 ),
 
 -- of the names that files give, the one of the last import; of several in it, the first by letter
