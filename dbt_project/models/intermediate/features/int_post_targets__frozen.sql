@@ -9,7 +9,7 @@
 
 {%- set rebuilt = moments_filter(
     'target_at',
-    days_rebuilt_by(['int_post_days__versions'], before = 1, after = 30)
+    days_first_read('int_post_days__versions', ['account_key'], before = 1, after = 30)
     + days_rebuilt_by(['int_posts__states', 'int_account_days__first_read'], column = 'target_date')
     + days_rebuilt_by(['int_posts__states'], before = 1, after = 29, column = 'published_date')
     + days_rebuilt_by(['fct_post_snapshots'], before = 3, after = 3),

@@ -10,7 +10,7 @@
 {%- set rebuilt = moments_filter(
     'published_at',
     days_rebuilt_by(['int_posts__states'], column = 'published_date')
-    + days_rebuilt_by(['int_account_days__versions'], before = -2, after = 31),
+    + days_first_read('int_account_days__versions', ['account_key'], before = -2, after = 31),
 ) %}
 
 with moments as (

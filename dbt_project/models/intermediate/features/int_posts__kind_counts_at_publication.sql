@@ -10,7 +10,10 @@
 {%- set rebuilt = moments_filter(
     'published_at',
     days_rebuilt_by(['int_posts__states'], column = 'published_date')
-    + days_rebuilt_by(['int_account_breakdown_days__versions'], before = -2, after = 31),
+    + days_first_read(
+        'int_account_breakdown_days__versions', ['account_key', 'dimension', 'dimension_value'],
+        before = -2, after = 31,
+    ),
 ) %}
 
 -- A Short has more views an engaged view than a long video, so each kind is counted for itself.
