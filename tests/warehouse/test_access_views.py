@@ -180,7 +180,7 @@ def test_another_account_in_a_group_remakes_its_views_alone(warehouse: Warehouse
 
 
 def test_an_account_that_is_not_held_is_named() -> None:
-    held = [{"account_key": "a1", "account_id": "UCa1", "handle": None}]
+    held = [{"account_id": "UCa1", "handle": None, "account_key": "a1"}]
     with pytest.raises(AccessError, match=r"ladle: .* found none called '@CopperLadle'"):
         account_keys([LADLE], held)
 
