@@ -53,6 +53,16 @@ class Unit:
         return sorted({day for by_day in self.rows.values() for day in by_day})
 
 
+def finished_loads(warehouse: Warehouse, source: Source) -> set[str]:
+    """Return the ids of the loads that the loader finished."""
+    if not warehouse.has_table(source.schema, LOADS):
+        return set()
+    loads = warehouse.query(
+        f"select load_id from {source.schema}.{LOADS} where status = 0"  # noqa: S608 - our own names
+    )
+    return {str(load) for load in loads.column("load_id").to_pylist()}
+
+
 def pending_loads(
     warehouse: Warehouse,
     files: Files,
@@ -66,16 +76,7 @@ def pending_loads(
     a load that has no row there. What a stopped run left of a load is archived once a later load
     was finished: the loader finishes or drops a load before it begins the next.
     """
-    if not warehouse.has_table(source.schema, LOADS):
-        return []
-    finished = {
-        str(unit)
-        for unit in warehouse.query(
-            f"select load_id from {source.schema}.{LOADS} where status = 0"  # noqa: S608 - our own names
-        )
-        .column(0)
-        .to_pylist()
-    }
+    finished = finished_loads(warehouse, source)
     wanted = finished.difference(archived)
     if not wanted:
         return []

@@ -16,7 +16,7 @@ from warehouse.archive.errors import ArchiveConflictError
 from warehouse.archive.files import required
 from warehouse.archive.manifest import ArchivedFile, ArchivedTable, Manifest, archived_units
 from warehouse.archive.parquet import archived_rows, in_order, write_rows
-from warehouse.archive.pending import Unit, pending_loads, pending_moments
+from warehouse.archive.pending import Unit, finished_loads, pending_loads, pending_moments
 from warehouse.archive.sources import LOAD_ID, SOURCES, Source, moment_of_unit
 from warehouse.archive.state import Ledger
 from warehouse.transfer import open_store
@@ -64,6 +64,8 @@ def write_new(target: Target, files: Files, *, progress: Progress | None = None)
     task = (progress or SILENT).task("archive")
     manifests: list[Manifest] = []
     for source in SOURCES.values():
+        if source.by_load and not _is_new(target, files, source):
+            continue
         with open_store(target, read_only=True) as store:
             shapes = source.shapes(store)
             ledger = Ledger.read(store, source)
@@ -81,6 +83,13 @@ def write_new(target: Target, files: Files, *, progress: Progress | None = None)
     )
     task.done(f"{added.units} loads, {added.rows} rows")
     return added
+
+
+def _is_new(target: Target, files: Files, source: Source) -> bool:
+    """Whether a load was finished that is not archived, told without a look at its tables."""
+    with open_warehouse(target, read_only=True) as warehouse:
+        finished = finished_loads(warehouse, source)
+    return not finished.issubset(archived_units(files, source.name))
 
 
 class _Writer:

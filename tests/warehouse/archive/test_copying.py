@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from tests.warehouse.archive.made_warehouse import contents, run
+from tests.warehouse.archive.made_warehouse import contents, make, run
 from warehouse import Target
 from warehouse.transfer import TransferDiffersError, WarehouseNotEmptyError
 from warehouse.transfer_arrow import UnknownColumnTypeError, canonical_json, checksum, checksums_by
@@ -63,6 +63,17 @@ def test_a_warehouse_that_holds_readings_is_refused(target: Target, tmp_path: Pa
     with pytest.raises(WarehouseNotEmptyError, match="expected an empty warehouse") as raised:
         copy_tables(target, other)
     assert "\n" not in str(raised.value)
+
+
+def test_tables_that_were_made_but_never_filled_are_no_readings(
+    path: Path, target: Target, tmp_path: Path
+) -> None:
+    other = make(tmp_path / "other.duckdb", loads=0)
+    run(other, "delete from raw_files.posts")
+    run(other, "delete from raw_files.files")
+    run(other, "delete from predictions.post_forecasts")
+    copy_tables(target, Target.local(other))
+    assert contents(other) == contents(path)
 
 
 def test_rows_that_arrive_changed_are_refused(
