@@ -14,6 +14,8 @@ from sqlglot.errors import ParseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MOMENTS = (exp.DataType.Type.TIMESTAMP, exp.DataType.Type.TIMESTAMPTZ)
+COMPARED = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between, exp.Is, exp.Paren)
 # A filter that the other side of a join or the best rows so far give while the query runs.
 RUN_TIME = re.compile(r"Dynamic Filter \([^)]*\)")
 
@@ -45,17 +47,20 @@ def scans(plan: str) -> Iterator[Scan]:
         yield from _scans(node)
 
 
-def _scans(node: dict[str, Any]) -> Iterator[Scan]:
-    details = node.get("extra_info") or {}
-    table = details.get("Table") if isinstance(details, dict) else None
-    if table and node["name"].strip() in {"SEQ_SCAN", "INDEX_SCAN", "TABLE_SCAN"}:
-        filters = tuple(_conditions(_listed(details.get("Filters"))))
-        named = set().union(*(_columns(each) for each in filters)) if filters else set()
+def _scans(node: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[Scan]:
+    """The scans below a node; `above` are the filters that lie directly over it."""
+    details, name = node.get("extra_info") or {}, node["name"].strip()
+    over: tuple[str, ...] = ()
+    if name == "FILTER":
+        over = (*above, *_listed(details.get("Expression")))
+    elif details.get("Table") and name in {"SEQ_SCAN", "INDEX_SCAN", "TABLE_SCAN"}:
+        filters = tuple(_conditions([*_listed(details.get("Filters")), *above]))
+        named = {column for each in filters for column in _columns(each)}
         read = {column.strip('"') for column in _listed(details.get("Projections"))}
-        schema_table = ".".join(part.strip('"') for part in str(table).split(".")[-2:])
-        yield Scan(schema_table, frozenset(read | named), filters)
+        table = ".".join(part.strip('"') for part in str(details["Table"]).split(".")[-2:])
+        yield Scan(table, frozenset(read | named), filters)
     for child in node.get("children", ()):
-        yield from _scans(child)
+        yield from _scans(child, over)
 
 
 def _listed(value: object) -> list[str]:
@@ -84,8 +89,18 @@ def _columns(condition: str) -> set[str]:
 
 
 def _is_bound(condition: str) -> bool:
-    """Whether a condition names a value; that a day is known, as joins ask, rules nothing out."""
-    parsed = sqlglot.parse_one(condition, read="duckdb")
-    return parsed.find(exp.Literal) is not None or (
-        isinstance(parsed.unnest(), exp.Is) and parsed.find(exp.Not) is None
-    )
+    """Whether a condition compares a column as it is with values.
+
+    That a day is known, as joins ask, rules nothing out; nor does what a function makes of it. A
+    moment cast to a moment is still itself: BigQuery has one type of them.
+    """
+    parsed = sqlglot.parse_one(condition, read="duckdb").unnest()
+    if isinstance(parsed, exp.Is):
+        return True
+    for column in parsed.find_all(exp.Column):
+        around = column.parent
+        if isinstance(around, exp.Cast) and around.to.is_type(*MOMENTS):
+            around = around.parent
+        if not isinstance(around, COMPARED):
+            return False
+    return parsed.find(exp.Literal) is not None

@@ -64,6 +64,8 @@ def test_a_comparison_with_constants_bounds_the_scan(
         "views > 3",
         "metric_date = date '2026-01-05' or views > 3",
         "cast(metric_date as varchar) = post_key",
+        "cast(metric_date as varchar) > '2026-01-05'",
+        "metric_date != date '2026-01-05'",
     ],
 )
 def test_what_is_no_constant_bounds_nothing(
@@ -103,6 +105,23 @@ def test_a_filter_on_a_view_bounds_the_table_below(connection: duckdb.DuckDBPyCo
         "select sum(views) from shown where shown_date >= cast('2026-02-01' as date)",
     )
     assert scan.filters_on("metric_date") == ("metric_date >= CAST('2026-02-01' AS DATE)",)
+
+
+def test_a_moment_read_as_a_moment_is_still_itself(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """Staging gives raw moments one type; on BigQuery there is only one."""
+    connection.execute("create schema raw")
+    connection.execute("create table raw.days (observed_at timestamptz, views bigint)")
+    connection.execute("insert into raw.days values ('2026-01-05 14:00:00+00', 3)")
+    sql = (
+        "with staged as (select cast(observed_at as timestamp) as observed_at, views "
+        "from raw.days) "
+        "select sum(views) from staged where observed_at >= cast('2026-01-05' as timestamp)"
+    )
+    plan = connection.execute(f"explain (format json) {sql}").fetchall()
+    (scan,) = scans(str(plan[0][1]))
+    assert len(scan.filters_on("observed_at")) == 1
 
 
 def test_a_parameter_is_a_constant(connection: duckdb.DuckDBPyConnection) -> None:
