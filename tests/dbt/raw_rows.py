@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGING = ROOT / "dbt_project" / "models" / "staging"
-SCHEMAS = {"youtube": "raw_youtube", "files": "raw_files"}
+SCHEMAS = {"youtube": "raw_youtube", "files": "raw_files", "predictions": "predictions"}
 ENGINE_TYPES = {"string": "varchar", "timestamp": "timestamptz"}
 
 
