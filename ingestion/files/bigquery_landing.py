@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from ingestion.files.errors import LandingError
 from ingestion.files.opening import reading_engine
 from ingestion.files.parts import PartFileSystem
-from ingestion.files.resources import PIPELINE, TABLES, held_tables, raw_table
+from ingestion.files.resources import PIPELINE, TABLES, engine_words, held_tables, raw_table
 from ingestion.files.source import identifier, quoted
 from ingestion.files.statements import DATASET, MANIFEST
-from ingestion.working_folder import dlt_folder
+from ingestion.working_folder import dlt_folder, is_of_this_machine
 from warehouse import open_warehouse
 from warehouse.bigquery_errors import BigQueryJobFailedError, explained
 
@@ -46,7 +46,7 @@ def land_on_bigquery(target: Target, landing: Landing, *, var: Path) -> None:
     machine, which does not know the package, doubles nothing either.
 
     Raises:
-        LandingError: BigQuery refused rows; what it took is found by its key.
+        LandingError: Rows could not be written or were refused; those taken are found by key.
         WarehouseError: BigQuery cannot be reached, or does not let us.
     """
     import dlt
@@ -81,6 +81,8 @@ def _run(pipeline: Any, resources: Sequence[Any] | None, target: Target) -> None
     try:
         pipeline.run(resources)
     except (DltException, OSError) as error:
+        if is_of_this_machine(error):
+            raise LandingError(engine_words(error)) from error
         told = explained(error, target.settings)
         if isinstance(told, BigQueryJobFailedError):  # it would fail again
             pipeline.drop_pending_packages()

@@ -7,16 +7,16 @@ import threading
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ingestion.working_folder import dlt_folder
+from ingestion.working_folder import dlt_folder, is_of_this_machine
 from ingestion.youtube.errors import YoutubeError
 from ingestion.youtube.tables import TABLES, arrow_rows
-from warehouse.bigquery_errors import explained
+from warehouse.bigquery_errors import BigQueryJobFailedError, explained
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from warehouse import Target
+    from warehouse import Target, WarehouseError
 
 PIPELINE = "youtube"
 FLUSH_ROWS = 1_000_000
@@ -66,6 +66,7 @@ class Landing:
 
         Raises:
             LandingError: The warehouse cannot be written.
+            WarehouseError: BigQuery cannot be reached, or refuses.
         """
         if (self._pipelines / PIPELINE).exists():
             self._run(None)
@@ -80,6 +81,7 @@ class Landing:
             LandingError: The warehouse cannot be written. A package that was made is loaded by a
                 later run; rows that were not yet in one are fetched again, since no range is
                 recorded without them.
+            WarehouseError: BigQuery cannot be reached, or refuses; the package waits likewise.
         """
         with self._lock:
             pages, self._pages = self._pages, defaultdict(list)
@@ -121,8 +123,8 @@ class Landing:
             if data is not None or pipeline.has_pending_data:
                 pipeline.run(data)
         except (DltException, OSError) as error:
-            if self._target.bigquery is not None:
-                raise explained(error, self._target.bigquery) from error
+            if self._target.bigquery is not None and not is_of_this_machine(error):
+                raise self._refused(error, is_pending=data is None) from error
             cause = getattr(error, "exception", None) or error
             lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
             raise LandingError(
@@ -130,3 +132,13 @@ class Landing:
                 " free disk space or rights under var/ and run again; what is not written by then"
                 " is fetched again"
             ) from error
+
+    def _refused(self, error: BaseException, *, is_pending: bool) -> WarehouseError:
+        """What BigQuery said; readings it will not take must not stop every later run."""
+        told = explained(error, self._target.settings)
+        if not (is_pending and isinstance(told, BigQueryJobFailedError)):
+            return told
+        folder = self._pipelines / PIPELINE
+        return type(told)(
+            f"{told}; readings of an earlier run wait in {folder}: remove it to drop them"
+        )

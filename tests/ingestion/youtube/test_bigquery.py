@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import sandbox
-from ingestion.youtube.landing import Landing
+from ingestion.youtube.landing import Landing, LandingError
 from ingestion.youtube.state import read_state
 from ingestion.youtube.tables import TABLES
 from sandbox.bigquery import FaultyBigQuery
@@ -146,3 +146,13 @@ def test_a_file_whose_job_was_lost_sight_of_is_loaded_once(
         faulty.faults.clear()
         assert table(target, "fetched_ranges")["resource"].to_pylist() == ["channels"]
     assert len(sent) == 2  # the rows, and dlt's own state
+
+
+def test_a_disk_that_cannot_be_written_is_not_told_as_bigquery_s_fault(
+    on_bigquery: Callable[..., Target], tmp_path: Path
+) -> None:
+    (tmp_path / "dlt").write_text("a file where a folder should be")
+    landing = Landing(on_bigquery("no_disk"), tmp_path)
+    landing.add("fetched_ranges", [{"channel_id": "UC1", "resource": "channels"}])
+    with pytest.raises(LandingError, match="cannot write the collected rows"):
+        landing.flush()
