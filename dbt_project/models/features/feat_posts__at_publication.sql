@@ -12,7 +12,7 @@
     days_rebuilt_by(['int_posts__states'], column = 'published_date')
     + days_rebuilt_by([
         'int_posts__account_counts_at_publication', 'int_posts__kind_counts_at_publication',
-        'int_posts__known_label_counts',
+        'int_posts__known_label_counts', 'int_posts__posts_before_publication',
     ]),
     onwards = true,
 ) %}
@@ -44,6 +44,7 @@ medians as (
 
 posts_before as (
     select * from {{ ref('int_posts__posts_before_publication') }}
+    where {{ rebuilt }}
 ),
 
 wide_medians as (

@@ -1,21 +1,21 @@
-{{ config(materialized = 'view') }}
+{{
+    config(
+        materialized = 'incremental',
+        unique_key = 'published_at',
+        partition_by = moment_partition('published_at'),
+        cluster_by = ['post_key']
+    )
+}}
+
+{%- set rebuilt = moments_filter(
+    'published_at', days_rebuilt_by(['int_posts__states'], column = 'published_date'), onwards = true
+) %}
 
 with moments as (
     select * from {{ ref('int_posts__publication_moments') }}
 ),
 
-earlier_posts as (
-    select
-        moments.post_key,
-        count(*) as account_post_count_28d
-    from moments
-    inner join moments as earlier
-        on moments.account_key = earlier.account_key
-            and moments.published_at > earlier.published_at
-            and earlier.published_at >= {{ add_hours('moments.published_at', '-672') }}
-    group by moments.post_key
-),
-
+-- the post before may be of any age
 previous_posts as (
     select
         *,
@@ -24,18 +24,36 @@ previous_posts as (
     from moments
 ),
 
+rebuilt_posts as (
+    select * from previous_posts
+    where {{ rebuilt }}
+),
+
+earlier_posts as (
+    select
+        rebuilt_posts.post_key,
+        count(*) as account_post_count_28d
+    from rebuilt_posts
+    inner join moments as earlier
+        on rebuilt_posts.account_key = earlier.account_key
+            and rebuilt_posts.published_at > earlier.published_at
+            and earlier.published_at >= {{ add_hours('rebuilt_posts.published_at', '-672') }}
+    group by rebuilt_posts.post_key
+),
+
 final as (
     select
         -- ids
-        previous_posts.post_key,
+        rebuilt_posts.post_key,
 
         -- measures
         cast(coalesce(earlier_posts.account_post_count_28d, 0) as bigint) as account_post_count_28d,
 
         -- dates and times
-        previous_posts.previous_published_at
-    from previous_posts
-    left join earlier_posts on previous_posts.post_key = earlier_posts.post_key
+        rebuilt_posts.previous_published_at,
+        rebuilt_posts.published_at
+    from rebuilt_posts
+    left join earlier_posts on rebuilt_posts.post_key = earlier_posts.post_key
 )
 
 select * from final
