@@ -16,7 +16,6 @@ from groundswell.failure import explained
 from groundswell.session import project_folder
 from groundswell.steps import StepResult
 from groundswell.warehouse_identity import record_origin
-from warehouse import open_warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +63,7 @@ class Pipeline:
         return self._timed("build", lambda: self._build(full_refresh=full_refresh))
 
     def build_whole(self) -> StepResult:
-        """Build everything anew, also what reads the predictions where some are held."""
+        """Build everything anew, also what reads the predictions."""
         return self._timed("build", self._build_whole)
 
     def train(self) -> StepResult:
@@ -126,12 +125,9 @@ class Pipeline:
 
     def _build_whole(self) -> StepResult:
         result = self._build(full_refresh=True)
-        with open_warehouse(self._session.target, read_only=True) as warehouse:
-            is_forecast = warehouse.has_table("predictions", "post_forecasts")
-        if is_forecast:
-            readers = ("--select", READS_PREDICTIONS)
-            self._dbt.build(*readers, progress=self._session.progress, full_refresh=True)
-            fingerprints.record_fingerprint(self._session.target, "forecast marts", self._built())
+        readers = ("--select", READS_PREDICTIONS)
+        self._dbt.build(*readers, progress=self._session.progress, full_refresh=True)
+        fingerprints.record_fingerprint(self._session.target, "forecast marts", self._built())
         return result
 
     def _train(self) -> StepResult:

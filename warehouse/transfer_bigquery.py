@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.bigquery_errors import explained
+from warehouse.bigquery_jobs import run_load
 from warehouse.bigquery_retries import call_retry
 from warehouse.transfer import BATCH_ROWS, Column, Kind, Shape
 from warehouse.transfer_arrow import UnknownColumnTypeError, typed
@@ -186,17 +187,21 @@ class BigQueryStore:
             source_format=form,
             schema=fields,
             labels=dict(self._settings.labels),
+            job_timeout_ms=self._settings.timeout_seconds * 1000,
             write_disposition="WRITE_APPEND",
         )
-        seconds = self._settings.timeout_seconds
 
-        def load() -> None:
-            job = self._client.load_table_from_file(
-                file, name, job_config=config, rewind=True, timeout=seconds
+        def start(job_id: str) -> Any:
+            file.seek(0)
+            return self._client.load_table_from_file(
+                file,
+                name,
+                job_id=job_id,
+                job_config=config,
+                timeout=self._settings.timeout_seconds,
             )
-            job.result(timeout=seconds, retry=self._retry)
 
-        self._asked(load)
+        self._asked(lambda: run_load(self._client, start, self._settings))
 
     def _table(self, schema: str, table: str) -> Any:
         name = self._name(schema, table)
