@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from warehouse.bigquery_reasons import errors_behind
 
-OF_A_DISK = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
-    | {errno.EISDIR, errno.EEXIST}
-)
-
 if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse import Target
+
+OF_A_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+    | {errno.EISDIR, errno.EEXIST}
+)
 
 
 def dlt_folder(target: Target, var: Path) -> Path:
