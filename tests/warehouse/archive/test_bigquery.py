@@ -81,7 +81,7 @@ def test_a_copied_table_has_exact_types_partitions_and_clusters(copied: Target) 
     assert table(copied, "raw_youtube", "fetched_ranges").time_partitioning is None
     imported = table(copied, "raw_files", "posts")
     assert imported.time_partitioning.field == "imported_at"
-    assert imported.clustering_fields == ["account_id"]
+    assert imported.clustering_fields == ["account_id", "file_sha256"]
     forecasts = table(copied, "predictions", "post_forecasts")
     assert forecasts.time_partitioning.field == "recorded_at"
     payload = table(copied, "raw_youtube", "videos").schema[2]
