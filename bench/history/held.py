@@ -150,9 +150,8 @@ class HeldTable:
                 f" union select {start} + {step} - interval 1 microsecond, held_partition "
                 f"from ({values})"
             )
-        rows = self._rows(
-            f"select distinct held_partition from ({values}) where {' and '.join(filters)}"
-        )
+        bounds = " and ".join(f"({bound})" for bound in filters)
+        rows = self._rows(f"select distinct held_partition from ({values}) where {bounds}")
         return frozenset(str(partition) for (partition,) in rows)
 
     def width(self, column: str) -> float:

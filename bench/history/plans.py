@@ -14,7 +14,11 @@ from sqlglot.errors import ParseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOMENTS = (exp.DataType.Type.TIMESTAMP, exp.DataType.Type.TIMESTAMPTZ)
+MOMENTS = (
+    exp.DataType.Type.TIMESTAMP,
+    exp.DataType.Type.TIMESTAMPNTZ,
+    exp.DataType.Type.TIMESTAMPTZ,
+)
 COMPARED = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.In, exp.Between, exp.Is, exp.Paren)
 # A filter that the other side of a join or the best rows so far give while the query runs.
 RUN_TIME = re.compile(r"Dynamic Filter \([^)]*\)")

@@ -51,6 +51,15 @@ def test_all_bounds_must_hold(holdings: Holdings) -> None:
     assert len(holdings.touched(scan("marts.days", *bounds))) == 1
 
 
+def test_a_choice_of_days_is_held_together(holdings: Holdings) -> None:
+    """The second day or the third, and not the third: only the second."""
+    bounds = (
+        "metric_date < DATE '2026-01-03'",
+        "metric_date = DATE '2026-01-02' OR metric_date = DATE '2026-01-03'",
+    )
+    assert holdings.touched(scan("marts.days", *bounds)) == {"2026-01-02"}
+
+
 def test_a_bound_on_another_column_leaves_every_partition(holdings: Holdings) -> None:
     assert len(holdings.touched(scan("marts.days", "views > 3"))) == 4
 
