@@ -22,7 +22,8 @@ def daily_load(number: int) -> Load:
     """The load of the morning after day `number`: counters, and the last five days again."""
     today = FIRST_DAY + timedelta(days=number + 1)
     load = Load(f"{2000 + number}.5", f"{today}T14:00:00Z")
-    load.youtube("channels", channel_id="UC1", payload={"snippet": {"title": "Copper Ladle"}})
+    for channel, name in (("UC1", "Copper Ladle"), ("UC8", "Only Read")):
+        load.youtube("channels", channel_id=channel, payload={"snippet": {"title": name}})
     for index, video in enumerate(VIDEOS):
         published = {"publishedAt": f"{FIRST_DAY}T12:00:00Z", "title": f"{video} {number // 10}"}
         counters = {"viewCount": str(1000 * number + index), "commentCount": "3"}
@@ -107,3 +108,53 @@ def late_import(load_id: str, observed_at: str) -> Load:
             view_count=count,
         )
     return load
+
+
+def after_an_outage() -> Load:
+    """The first load after 40 days without one, with a video published in between."""
+    load = daily_load(67)
+    add_new_video(load, kind=None)
+    load.youtube("uploads", channel_id="UC1", playlist_id="UU1", video_id="v2", payload={})
+    return load
+
+
+def eventful() -> Load:
+    """A load two days later: a kind, a lifecycle and a name change, a year-old export arrives."""
+    load = daily_load(69)
+    add_new_video(load, kind="LIVE_STREAM")
+    an_hour_later = {"channel_id": "UC1", "observed_at": "2026-10-29T15:00:00Z"}
+    load.youtube("missing_videos", video_id="v3", resource="videos", **an_hour_later)
+    hidden = {"privacy_status": "private", "payload": {"snippet": {"title": "Private video"}}}
+    load.youtube("uploads", playlist_id="UU1", video_id="v2", **hidden, **an_hour_later)
+    for day, count in [("2025-12-01", 31), ("2025-12-02", 32)]:
+        load.files("post_days", account_id="UC1", post_id="v0", metric_date=day, view_count=count)
+        load.files("account_days", account_id="UC1", metric_date=day, view_count=2 * count)
+    load.files(
+        "posts", account_id="UC1", post_id="v0", title="Old", published_at="2025-11-30T09:00Z"
+    )
+    load.files(
+        "revenue",
+        account_id="UC1",
+        metric_date="2025-12-01",
+        currency="USD",
+        revenue_source="ads",
+        revenue_amount="0.000007",
+    )
+    return load
+
+
+def seen_late() -> Load:
+    """The load of the day between, of a second writer, visible only after the later one."""
+    load = daily_load(68)
+    evening = "2026-10-28T20:00:00Z"
+    load.statistics("observed", channel_id="UC2", at=evening, viewCount=4000, likeCount=1)
+    return load
+
+
+def add_new_video(load: Load, *, kind: str | None) -> None:
+    """A video published late in October, and its first days."""
+    published = {"publishedAt": "2026-10-24T12:00:00Z", "title": "v9"}
+    load.video("v9", snippet=published, statistics={"viewCount": load.load_id[2:4]})
+    for day, count in [("2026-10-24", 5), ("2026-10-25", 6)]:
+        stated = {"creator_content_type": kind, "views": count, "engaged_views": 1, "likes": 0}
+        load.youtube("video_days", channel_id="UC1", video_id="v9", day=day, **stated)

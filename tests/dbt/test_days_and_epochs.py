@@ -95,7 +95,8 @@ def test_a_stated_23_hour_day_counts_once_and_ends_an_hour_earlier(built: Path) 
     assert rows(built, f"{day} order by metric_date") == [(240,), (230,), (240,)]
     at_age = (
         "select view_count_lifetime, age_error_hours from intermediate.int_post_ages__by_source "
-        "join marts.dim_posts using (post_key) where post_id = 'spring' and reading_source = 'daily'"
+        "join marts.dim_posts using (post_key) "
+        "where post_id = 'spring' and reading_source = 'daily'"
     )
     # published on 7 March at 4 o'clock in the morning: its days end 20, 43 and 67 hours later, so a
     # day after 240 views came 4 of the 23 hours in which 230 more came

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dbt.made_history import daily_load, late_import
+from tests.dbt.made_history import after_an_outage, daily_load, eventful, late_import, seen_late
 from tests.dbt.project import Project, differing_tables, one, rows
 from tests.dbt.raw_rows import Load, append
 
@@ -27,9 +27,67 @@ def day_by_day(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Pa
     project.build(warehouse)
     append(warehouse, daily_load(12))
     project.build(warehouse)
+    shutil.copy(warehouse, warehouse.with_stem("after_one_load"))
     append(warehouse, *(daily_load(number) for number in range(13, 27)), late_import(*LATE))
     project.build(warehouse)
     return warehouse
+
+
+@pytest.fixture(scope="module")
+def later(project: Project, day_by_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse after 40 days without loads: half a build, many events, a load seen late."""
+    warehouse = tmp_path_factory.mktemp("later") / "warehouse.duckdb"
+    shutil.copy(day_by_day, warehouse)
+    append(warehouse, after_an_outage())
+    project.build(warehouse, select="+int_post_days__versions +int_post_snapshots__newest")
+    append(warehouse, eventful())
+    project.build(warehouse)
+    append(warehouse, seen_late())
+    project.build(warehouse)
+    return warehouse
+
+
+def test_an_outage_events_and_a_late_load_end_where_a_full_refresh_ends(
+    project: Project, later: Path, tmp_path: Path
+) -> None:
+    whole = tmp_path / "whole.duckdb"
+    shutil.copy(later, whole)
+    project.build(whole, full_refresh=True)
+    assert differing_tables(later, whole) == []
+
+
+def test_the_events_after_the_outage_arrived(later: Path) -> None:
+    posts = "select post_kind, lifecycle, privacy_status from marts.dim_posts where post_id ="
+    assert one(later, f"{posts} 'v9'") == ("live", "live", "public")
+    assert one(later, f"{posts} 'v2'")[1:] == ("private", "private")
+    assert one(later, f"{posts} 'v3'")[1] == "deleted"
+    days = "select sum(view_count) from marts.fct_post_metrics_daily where post_id ="
+    assert one(later, f"{days} 'v0'") == 31 + 32
+    assert one(later, f"{days} 'v9'") == 5 + 6
+    labelled = "select distinct post_kind from marts.fct_post_metrics_daily where post_id = 'v9'"
+    assert rows(later, labelled) == [("live",)]
+    late = "select view_count_lifetime, is_decrease from marts.fct_post_snapshots"
+    on_that_day = "post_id = 'observed' and observed_date = '2026-10-28' order by observed_at"
+    # in the afternoon 500 + 68 * 68, in the evening fewer
+    assert rows(later, f"{late} where {on_that_day}") == [(5124, False), (4000, True)]
+
+
+def test_a_daily_build_replaces_the_days_its_load_names_and_those_that_settle(
+    day_by_day: Path,
+) -> None:
+    after = day_by_day.with_stem("after_one_load")
+    # the load of 2 September names five days and an account last read on 1 September; days of 25
+    # and 26 August may have settled since, the day of the reading itself is derived
+    days = (
+        "select strftime(first_date, '%m-%d'), strftime(last_date, '%m-%d') "
+        "from intermediate.int_builds__days where first_date > '1900-01-01' and model_name = "
+    )
+    facts = [("08-25", "08-26"), ("08-28", "01-01")]
+    assert rows(after, f"{days} 'fct_post_metrics_daily' order by 1") == facts
+    assert rows(after, f"{days} 'int_post_days__versions'") == [("08-28", "09-01")]
+    landed = "select first_load_date from intermediate.int_builds__days where model_name ="
+    found = rows(after, f"{landed} 'int_loads__days' and date_column = '' order by build_number")
+    assert [str(day) for (day,) in found] == ["2026-08-21", "2026-09-02"]
 
 
 def test_a_full_refresh_equals_the_increments(
