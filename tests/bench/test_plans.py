@@ -7,6 +7,7 @@ import pytest
 
 from bench.history.plans import Scan, scans
 from bench.history.recorder import NOT_PLANNED
+from tests.dbt.googlesql import GoogleSql, kind_of
 
 
 @pytest.fixture
@@ -124,6 +125,15 @@ def test_a_moment_read_as_a_moment_is_still_itself(
     (scan,) = scans(str(plan[0][1]))
     bound = "CAST(observed_at AS TIMESTAMP) >= CAST('2026-01-05 00:00:00' AS TIMESTAMP)"
     assert bound in scan.filters_on("observed_at")
+
+
+def test_google_reads_a_moment_cast_to_a_moment_as_the_column_itself() -> None:
+    """So a filter above staging is one on the partition column of the raw table."""
+    google = GoogleSql({"raw.days": {"observed_at": kind_of("timestamp")}})
+    query = "select observed_at from raw.days where {} >= timestamp '2026-01-05 00:00:00+00'"
+    staged = google.tree(query.format("cast(observed_at as timestamp)"))
+    assert staged == google.tree(query.format("observed_at"))
+    assert staged != google.tree(query.format("timestamp_trunc(observed_at, day)"))
 
 
 def test_a_parameter_is_a_constant(connection: duckdb.DuckDBPyConnection) -> None:

@@ -131,6 +131,10 @@ class GoogleSql:
         query = self._analyzed(sql, parameters).resolved_query_stmt_node
         return {column.name: column.column.type.type_kind for column in query.output_column_list}
 
+    def tree(self, sql: str) -> str:
+        """What the analyzer makes of a query; equal for queries that mean the same to it."""
+        return str(self._analyzed(sql, ()))
+
     def _analyzed(self, sql: str, parameters: Sequence[int]) -> Any:
         if self._catalog is None:
             self._catalog = self._registered()
