@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bench.history.timing import Times
 
 DAILY_RUN = "daily run"
-MOST_PARTITIONS = 1.05
+MOST_GROWTH = 1.05
 MOST_TIME = 1.3
 SHOWN_OFFENDERS = 15
 STEPS = ("load", "build", "train", "score", "report", WHOLE)
@@ -105,10 +105,12 @@ def rendered(compared: Compared, times: Mapping[int, Times] | None, *, videos: i
         days=compared.days,
         rows=compared.rows(),
         daily=daily,
-        is_within=daily.partitions[-1] < MOST_PARTITIONS * daily.partitions[0],
+        is_within=daily.partitions[-1] < MOST_GROWTH * daily.partitions[0],
+        is_within_bytes=daily.megabytes[-1] < MOST_GROWTH * daily.megabytes[0],
         offenders=compared.offenders()[:SHOWN_OFFENDERS],
         offender_count=len(compared.offenders()),
         times=_time_rows(times) if times else [],
+        most_time=MOST_TIME,
         rounds=len(next(iter(times.values())).seconds[WHOLE]) if times else 0,
         python=platform.python_version(),
         duckdb=version("duckdb"),
