@@ -26,6 +26,10 @@ from outside the packages, whose versions are pinned in locks/bigquery-server.tx
 13. Parameters `?` are numbered as its parser meets them: the outer query before a `with`. Google
     numbers them by their place in the text.
 14. The bucket does not tell which permissions one has on it. Here everybody has all.
+15. A merge into a table that requires a filter on its partition is refused, because it is made of
+    statements without one. Google takes the filter in the merge's own conditions.
+16. A view over a table that requires a filter cannot be made without one. At Google it can; who
+    asks the view must filter.
 
 The bucket is gcp-storage-emulator. Load jobs read `gs://` from the folder of its objects.
 
@@ -46,7 +50,16 @@ import sys
 import threading
 from pathlib import Path
 
-from differences import catalogue, load_jobs, lookups, permissions, query_jobs, token
+from differences import (
+    catalogue,
+    load_jobs,
+    lookups,
+    merges,
+    permissions,
+    query_jobs,
+    token,
+    views,
+)
 from gcp_storage_emulator import storage
 from gcp_storage_emulator.server import create_server
 from local_bigquery import cli
@@ -75,7 +88,16 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--bucket-dir", type=Path, required=True)
     parser.add_argument("--bucket-port", type=int, required=True)
     bucket, rest = parser.parse_known_args(arguments)
-    for difference in (query_jobs, lookups, load_jobs, catalogue, permissions, token):
+    for difference in (
+        query_jobs,
+        merges,
+        views,
+        lookups,
+        load_jobs,
+        catalogue,
+        permissions,
+        token,
+    ):
         difference.apply()
     serve_bucket(bucket.bucket, bucket.bucket_dir, bucket.bucket_port)
     threading.Thread(target=end_with_the_caller, daemon=True).start()
