@@ -75,7 +75,7 @@ def _copy(ours: Store, theirs: Store, schema: str, table: str) -> int:
             yield batch
 
     theirs.append(schema, table, rows())
-    came = _held(theirs, schema, table, shape)
+    came = held_checksum(theirs, (schema, table), shape)
     if came != sent:
         raise TransferDiffersError(
             f"{schema}.{table}: sent {sent.rows} rows of checksum {sent.text[:8]}…, "
@@ -84,5 +84,6 @@ def _copy(ours: Store, theirs: Store, schema: str, table: str) -> int:
     return came.rows
 
 
-def _held(store: Store, schema: str, table: str, shape: Shape) -> Checksum:
-    return sum((checksum(each, shape.kinds) for each in store.read(schema, table)), Checksum())
+def held_checksum(store: Store, name: tuple[str, str], shape: Shape) -> Checksum:
+    """Return the checksum of every row that the table `name`, schema and table, holds."""
+    return sum((checksum(each, shape.kinds) for each in store.read(*name)), Checksum())

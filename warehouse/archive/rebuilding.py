@@ -12,7 +12,8 @@ from warehouse.archive.sources import FILES, SOURCES, YOUTUBE, load_order
 from warehouse.archive.state import IDENTITY, identity_rows, state_rows
 from warehouse.archive.verifying import read_all
 from warehouse.transfer import EXPIRY_SCHEMA, EXPIRY_TABLE, TransferDiffersError, open_store
-from warehouse.transfer_arrow import Checksum, checksum, typed
+from warehouse.transfer_arrow import Checksum, typed
+from warehouse.transfer_copy import held_checksum
 from warehouse.transfer_marks import Marks
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _restore(
     store.create(*name, shape.laid_out(*name))
     store.append(*name, rows())
     expected = sum((file.content for file in archived), Checksum())
-    came = sum((checksum(each, shape.kinds) for each in store.read(*name)), Checksum())
+    came = held_checksum(store, name, shape)
     if came != expected:
         raise TransferDiffersError(
             f"{'.'.join(name)}: expected {expected.rows} rows of checksum "
