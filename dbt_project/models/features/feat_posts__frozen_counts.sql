@@ -28,6 +28,7 @@ snapshot_ages as (
         reading_source = 'snapshot'
         and age_error_hours <= 24
         and {{ moments_read('reached_at') }}
+        and {{ wider_days('published_date', before = 30, after = 1) }}
 ),
 
 -- For a label the platform's days stand first, since they know engaged views. For a young post the

@@ -80,11 +80,12 @@ ranked_days as (
 statements as (
     select
         {{ grain }},
-        {%- for when, state in [('now', 'current'), ('close', 'closed')] %}
-        {{ sum_metric('estimated_revenue_micros', "case when known_when = '" ~ when ~ "' then amount_micros end") }}
-            as {{ state }}_micros,
-        count(case when known_when = '{{ when }}' then metric_date end) as {{ state }}_day_count{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ sum_metric('estimated_revenue_micros', "case when known_when = 'now' then amount_micros end") }}
+            as current_micros,
+        {{ sum_metric('estimated_revenue_micros', "case when known_when = 'close' then amount_micros end") }}
+            as closed_micros,
+        count(case when known_when = 'now' then metric_date end) as current_day_count,
+        count(case when known_when = 'close' then metric_date end) as closed_day_count
     from ranked_days
     where source_rank = 1
     group by {{ grain }}

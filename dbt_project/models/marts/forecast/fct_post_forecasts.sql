@@ -26,10 +26,12 @@ with new_forecasts as (
 ),
 
 forecasts as (
-    select {{ stated }}, row_number() over (
-        partition by post_key, stage, horizon_days, metric, model_version
-        order by is_held
-    ) as forecast_rank
+    select
+        {{ stated }},
+        row_number() over (
+            partition by post_key, stage, horizon_days, metric, model_version
+            order by is_held
+        ) as forecast_rank
     from (
         select {{ stated }}, 0 as is_held
         from new_forecasts
