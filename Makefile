@@ -92,6 +92,10 @@ check: lint test ## exactly what CI runs
 bench: setup-dev ## measure, and write docs/benchmarks.md (SIZE=1000000 posts)
 	@$(BIN)/python -m bench --size $(or $(SIZE),1000000)
 
+.PHONY: bench-history
+bench-history: setup-dev ## compare a daily run at 30, 90 and 365 days of history, and write docs/cost.md
+	@$(BIN)/python -m bench history --rounds $(or $(ROUNDS),3)
+
 .PHONY: docs
 docs: setup ## build the documentation of every table as one page, var/docs/index.html
 	@$(BIN)/groundswell docs
