@@ -65,7 +65,6 @@ days as (
         {{ sum_metric('estimated_revenue_micros') }} as estimated_revenue_micros
     from unioned
     group by account_key, metric_date
-    having max(account_day_key) is not null
 ),
 
 final as (
@@ -98,6 +97,7 @@ final as (
         accounts.last_observed_at as last_loaded_at
     from days
     left join accounts on days.account_key = accounts.account_key
+    where days.account_day_key is not null
 )
 
 select * from final

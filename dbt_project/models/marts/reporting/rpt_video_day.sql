@@ -69,7 +69,6 @@ days as (
         {{ sum_metric('estimated_revenue_micros') }} as estimated_revenue_micros
     from unioned
     group by post_key, metric_date
-    having max(post_day_key) is not null
 ),
 
 final as (
@@ -112,6 +111,7 @@ final as (
     from days
     left join posts on days.post_key = posts.post_key
     left join accounts on days.account_key = accounts.account_key
+    where days.post_day_key is not null
 )
 
 select * from final
