@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LINES = ("load", "models", "data tests", "score", "report")
 """The lines that make up a daily run; training is counted apart."""
 TRAINING = "training"
+REPORT = "report"
+"""Shows as many days as its pages do, up to two years of money, so it is summed apart as well."""
 SHOWN_LETTERS = 160
 
 

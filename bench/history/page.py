@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bench.history.cost import LINES, TRAINING, offenders, totals
+from bench.history.cost import LINES, REPORT, TRAINING, offenders, totals
 from bench.history.timing import WHOLE
 from bench.history.world import NEW_DAY
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bench.history.timing import Times
 
 DAILY_RUN = "daily run"
+WITHOUT_REPORT = "daily run without the report"
 MOST_GROWTH = 1.05
 MOST_TIME = 1.3
 SHOWN_OFFENDERS = 15
@@ -66,12 +67,13 @@ class Compared:
         return [
             *found,
             self._row(DAILY_RUN, LINES, sums),
+            self._row(WITHOUT_REPORT, [line for line in LINES if line != REPORT], sums),
             self._row(TRAINING, (TRAINING,), sums),
         ]
 
-    def daily_run(self) -> Row:
-        """The sum of a daily run."""
-        return next(row for row in self.rows() if row.name == DAILY_RUN)
+    def sums(self) -> list[Row]:
+        """The sums of a daily run, with and without its report."""
+        return [row for row in self.rows() if row.name in {DAILY_RUN, WITHOUT_REPORT}]
 
     def offenders(self) -> list[Offender]:
         """What grows between the shortest and the longest history."""
@@ -97,16 +99,13 @@ def rendered(compared: Compared, times: Mapping[int, Times] | None, *, videos: i
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    daily = compared.daily_run()
     return environment.get_template("cost.md.j2").render(
         day=datetime.now(UTC).date(),
         new_day=NEW_DAY.date(),
         videos=videos,
         days=compared.days,
         rows=compared.rows(),
-        daily=daily,
-        is_within=daily.partitions[-1] < MOST_GROWTH * daily.partitions[0],
-        is_within_bytes=daily.megabytes[-1] < MOST_GROWTH * daily.megabytes[0],
+        sums=[(row, _held(row.partitions), _held(row.megabytes)) for row in compared.sums()],
         offenders=compared.offenders()[:SHOWN_OFFENDERS],
         offender_count=len(compared.offenders()),
         times=_time_rows(times) if times else [],
@@ -128,6 +127,11 @@ def _time_rows(times: Mapping[int, Times]) -> list[tuple[str, float, float, floa
             few, many = short.median(step), long.median(step)
             rows.append((step, few, many, many / few if few else 0.0))
     return rows
+
+
+def _held(values: Sequence[float]) -> str:
+    """Whether the last value is within the target of the first."""
+    return "held" if values[-1] < MOST_GROWTH * values[0] else "not held"
 
 
 def _percent(first: float, last: float) -> str:
