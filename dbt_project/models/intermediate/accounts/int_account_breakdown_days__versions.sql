@@ -45,8 +45,7 @@ answers as (
 -- a load asks for a day of a dimension whole, and a report is whole: a value that a later one no
 -- longer names has lost its row
 removed as (
-    select named.*, answers.load_id, answers.observed_at
-    from named
+    select named.*, answers.load_id, answers.observed_at from named
     inner join answers
         on
             named.reading_source = answers.reading_source
@@ -70,7 +69,8 @@ readings as (
     union all
     select
         {{ key | join(', ') }}, dimension_value, cast(null as bigint), cast(null as bigint),
-        cast(null as bigint), true, metric_date, load_id, observed_at, observed_at, load_id
+        cast(null as bigint), true, metric_date, load_id, observed_at, observed_at as last_read_at,
+        load_id as last_read_load
     from removed
 ),
 

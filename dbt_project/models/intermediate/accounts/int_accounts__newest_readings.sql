@@ -24,7 +24,7 @@
 {%- endfor %}
 {#- days that were settling by an account's last reading and may be settled by its new one -#}
 {%- set settle_days -%}
-    (select max(days_until_settled) from {{ ref('metric_definitions') }} where metric = 'view_count')
+(select max(days_until_settled) from {{ ref('metric_definitions') }} where metric = 'view_count')
 {%- endset %}
 {%- do remember_changes(
     'metric_date',

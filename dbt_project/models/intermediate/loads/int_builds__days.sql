@@ -1,7 +1,11 @@
 {{ config(materialized = 'incremental', incremental_strategy = row_strategy(), cluster_by = ['model_name']) }}
 
 -- rows are added by the post-hook note_build of every incremental model
-with final as (
+with no_build as (
+    select 0 as build_number
+),
+
+final as (
     select
         -- text
         cast(null as string) as model_name,
@@ -15,7 +19,8 @@ with final as (
         cast(null as date) as last_date,
         cast(null as date) as first_load_date,
         cast(null as date) as newest_load_date
-    limit 0
+    from no_build
+    where no_build.build_number > 0
 )
 
 select * from final

@@ -48,7 +48,7 @@ landed as (
     {% for source, resources, landed in sources -%}
     {% for resource, days in resources.items() -%}
     select
-        '{{ resource }}' as resource,
+        '{{ resource }}' as resource,  -- noqa: RF04, as every ledger calls it
         _dlt_load_id as load_id,
         cast({{ landed }} as date) as observed_date,
         {{ days[0] }} as first_date,

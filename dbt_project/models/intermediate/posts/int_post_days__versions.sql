@@ -64,7 +64,8 @@ readings as (
         {%- for measure in post_day_measures() %}
         cast(null as bigint),
         {%- endfor %}
-        true, metric_date, load_id, observed_at, observed_at, load_id
+        true, metric_date, load_id, observed_at, observed_at as last_read_at,
+        load_id as last_read_load
     from removed
 ),
 
