@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sandbox.bigquery import reason_not_installed
 from tests.groundswell.command import PROJECT, environment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+SERVING = "make bigquery-server"
 BLOCKS = re.findall(r"^```console\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
 
 
 def commands(block: str) -> list[str]:
     """The commands of a console block, without what they print."""
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+ENDING = [block for block in BLOCKS if commands(block) != [SERVING]]
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +48,30 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (PROJECT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / name, folder / name)
-    for made in (".venv", ".tools"):
+    for made in (".venv", ".tools", ".venv-bigquery-server"):
         (folder / made).symlink_to(PROJECT / made)
     return folder
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[None]:
+    """Keep the command that serves in a shell of its own, until the block ends."""
+    with subprocess.Popen(
+        ["bash", "-c", f"exec {SERVING}"],
+        cwd=folder,
+        env=environment(PYTHONPATH=str(folder)),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            ending = time.monotonic() + 120
+            while not (folder / "var" / "bigquery.env").is_file():
+                assert process.poll() is None
+                assert time.monotonic() < ending
+                time.sleep(0.2)
+            yield
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -74,11 +105,25 @@ def test_every_table_it_names_is_a_model() -> None:
 
 @pytest.mark.integration
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: commands(block)[0])
+@pytest.mark.parametrize(
+    "block",
+    [block for block in BLOCKS if commands(block) != [SERVING]],
+    ids=lambda block: commands(block)[0],
+)
 def test_its_commands_succeed_in_the_order_given(block: str, clone: Path) -> None:
-    for command in commands(block):
-        ended = run(command, clone)
-        assert ended.returncode == 0, f"{command}\n{ended.stdout}\n{ended.stderr}"
+    with contextlib.ExitStack() as stack:
+        if "bigquery.env" in block:
+            if reason := reason_not_installed():
+                pytest.skip(reason)
+            stack.enter_context(served(clone))
+        for command in commands(block):
+            ended = run(command, clone)
+            assert ended.returncode == 0, f"{command}\n{ended.stdout}\n{ended.stderr}"
+
+
+def test_it_starts_the_server_before_it_needs_it() -> None:
+    first = [commands(block)[0] for block in BLOCKS]
+    assert "bigquery.env" in first[first.index(SERVING) + 1]
 
 
 @pytest.mark.integration
