@@ -28,6 +28,7 @@ OWN_OF_DLT = "_dlt_"
 NOT_COMPARED = {
     "_dlt_id": "dlt draws it at random for each row and load",
     "row_id": "the _dlt_id of the row that was read",
+    "build_number": "models built at once are numbered in the order they end",
 }
 SAME_TYPES = {
     "VARCHAR": "STRING",

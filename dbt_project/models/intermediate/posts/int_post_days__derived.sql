@@ -108,8 +108,12 @@ final as (
         known_at as known_from
     from with_previous
     where
-        {{ days_between('previous_date', 'observed_date') }} = 1
-        or (observed_date = first_observed_date and published_date = observed_date)
+        -- the day before the rebuilt ones is read for its counters alone
+        {{ wider_days('observed_date') }}
+        and (
+            {{ days_between('previous_date', 'observed_date') }} = 1
+            or (observed_date = first_observed_date and published_date = observed_date)
+        )
 )
 
 select * from final
