@@ -2,7 +2,7 @@
     config(
         materialized = 'incremental',
         unique_key = 'published_date',
-        partition_by = day_partition('published_date'),
+        partition_by = day_partition('published_date', 'month'),
         cluster_by = ['account_key', 'platform', 'post_key']
     )
 }}

@@ -2,7 +2,7 @@
     config(
         materialized = 'incremental',
         unique_key = 'statement_month',
-        partition_by = day_partition('statement_month'),
+        partition_by = day_partition('statement_month', 'month'),
         cluster_by = ['account_key', 'platform']
     )
 }}
