@@ -220,7 +220,9 @@ def test_ctrl_c_ends_with_one_line(
     process = subprocess.Popen(
         command("load", *place), cwd=PROJECT, env=environment(), stderr=subprocess.PIPE, text=True
     )
-    time.sleep(4)
+    ending = time.monotonic() + 60
+    while not running.requests and time.monotonic() < ending:  # until it is at work
+        time.sleep(0.1)
     process.send_signal(2)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
