@@ -147,7 +147,8 @@ def _ranges(
     last: dict[RESOURCE, datetime] = {}
     sql = (
         "select channel_id, resource, start_date, end_date, max(observed_at) as observed_at "
-        "from loaded group by channel_id, resource, start_date, end_date"
+        "from loaded group by channel_id, resource, start_date, end_date "
+        "order by channel_id, resource, start_date, end_date"
     )
     for row in _rows(warehouse, sql, "fetched_ranges"):
         key = (row["channel_id"], row["resource"])
