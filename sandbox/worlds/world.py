@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from sandbox.google.identity import Caller
+from sandbox.graph.world import SocialWorld
 
 if TYPE_CHECKING:
     from sandbox.worlds.made.figures import Figures
@@ -46,6 +47,10 @@ class World(Protocol):
     @property
     def channels(self) -> Sequence[ChannelInfo]:
         """Return the channels a workspace would name."""
+
+    @property
+    def social(self) -> SocialWorld | None:
+        """Return the Pages and Instagram accounts, None where there are none."""
 
     @property
     def figures(self) -> "Figures | None":

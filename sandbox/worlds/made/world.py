@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from sandbox.google.identity import ALL_SCOPES, MONEY, REFRESH_PREFIX, WITHOUT_MONEY, Caller
+from sandbox.graph.world import SocialWorld
 from sandbox.worlds.made import channel_resources, comments, kitchen, resources
 from sandbox.worlds.made.catalogue import (
     LAST_PUBLICATION,
@@ -32,6 +33,7 @@ class MadeWorld:
     """A cooking brand; the same seed and clock give the same answers for ever."""
 
     is_recorded = False
+    social: SocialWorld | None = None
 
     def __init__(self, *, seed: int, videos: int, start: date, channels: int) -> None:
         self.name = f"made world {seed}"

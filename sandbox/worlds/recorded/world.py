@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sandbox.google.identity import ALL_SCOPES, REFRESH_PREFIX, Caller
+from sandbox.graph.world import SocialWorld
 from sandbox.worlds.recorded.shelf import Json, Shelf, read_shelf
 from sandbox.worlds.world import ChannelInfo
 
@@ -16,6 +17,7 @@ class RecordedWorld:
     """A folder of answers, served as if the service still gave them; the clock changes nothing."""
 
     is_recorded = True
+    social: SocialWorld | None = None
     figures = None
 
     def __init__(self, folder: Path) -> None:

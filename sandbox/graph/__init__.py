@@ -1,0 +1,1 @@
+"""Meta's Graph API as it answers about Pages and Instagram accounts."""
