@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ingestion.landing.errors import ChangedTypeError, LandingError
 from ingestion.youtube.credentials import YoutubeCredentials, read_credentials
 from ingestion.youtube.errors import (
-    ChangedTypeError,
     ExpiredTokenError,
     MissingCredentialsError,
     NotAllowedError,
@@ -25,11 +25,11 @@ from ingestion.youtube.errors import (
 from ingestion.youtube.settings import RESOURCES, ChannelSettings, YoutubeSettings
 
 if TYPE_CHECKING:
-    from ingestion.youtube.checks import Check, check
-    from ingestion.youtube.landing import LandingError
+    from ingestion.checked import Check
+    from ingestion.landing.outcome import LoadReport
+    from ingestion.youtube.checks import check
     from ingestion.youtube.loading import load
     from ingestion.youtube.oauth import authorize
-    from ingestion.youtube.outcome import LoadReport
     from ingestion.youtube.planning import LoadPlan, PlanLine, plan, quota_left
 
 __all__ = [
@@ -63,16 +63,15 @@ __all__ = [
 ]
 
 _LAZY = {
-    "Check": "checks",
-    "check": "checks",
-    "LandingError": "landing",
-    "load": "loading",
-    "LoadReport": "outcome",
-    "authorize": "oauth",
-    "LoadPlan": "planning",
-    "PlanLine": "planning",
-    "plan": "planning",
-    "quota_left": "planning",
+    "Check": "ingestion.checked",
+    "check": "ingestion.youtube.checks",
+    "load": "ingestion.youtube.loading",
+    "LoadReport": "ingestion.landing.outcome",
+    "authorize": "ingestion.youtube.oauth",
+    "LoadPlan": "ingestion.youtube.planning",
+    "PlanLine": "ingestion.youtube.planning",
+    "plan": "ingestion.youtube.planning",
+    "quota_left": "ingestion.youtube.planning",
 }
 
 
@@ -82,4 +81,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"ingestion.youtube.{_LAZY[name]}"), name)
+    return getattr(import_module(_LAZY[name]), name)

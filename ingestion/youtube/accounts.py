@@ -5,12 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, Literal
 
-from ingestion.youtube.errors import (
-    ExpiredTokenError,
-    MissingCredentialsError,
-    YoutubeError,
-)
-from ingestion.youtube.retries import TransientError
+from ingestion.retries import TransientError
+from ingestion.youtube.errors import ExpiredTokenError, MissingCredentialsError, YoutubeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ingestion.landing.errors import ChangedTypeError
 from ingestion.youtube.client import Answer, Call, Client
-from ingestion.youtube.errors import ChangedTypeError
 from ingestion.youtube.healing import HealingReport
 from ingestion.youtube.quota import ANALYTICS
 from ingestion.youtube.reports import COUNTRY_LIST, Query, column_name
 
 if TYPE_CHECKING:
+    from ingestion.ranges import Days
     from ingestion.youtube.accounts import Account
-    from ingestion.youtube.ranges import Days
 
 Row = dict[str, object]
 

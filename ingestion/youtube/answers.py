@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from ingestion.retries import RETRIED_STATUS, TransientError, retry_after_seconds
 from ingestion.youtube.errors import (
     CommentsDisabledError,
     NotAllowedError,
@@ -18,12 +19,6 @@ from ingestion.youtube.errors import (
     WrongKeyError,
     YoutubeError,
 )
-from ingestion.youtube.retries import (
-    RETRIED_REASONS,
-    RETRIED_STATUS,
-    TransientError,
-    retry_after_seconds,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +27,7 @@ if TYPE_CHECKING:
 
     from ingestion.youtube.client import Call
 
+RETRIED_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 KEY_REASONS = frozenset({"keyInvalid", "keyExpired", "API_KEY_INVALID", "accessNotConfigured"})
 DAILY_REASONS = frozenset({"quotaExceeded", "dailyLimitExceeded"})
 LONGEST_QUOTE = 200

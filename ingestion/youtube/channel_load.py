@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ingestion.youtube.errors import MissingCredentialsError, MissingListError, YoutubeError
+from ingestion.landing.errors import SourceError
+from ingestion.landing.outcome import AccountRecord, undocumented_forms_explained
+from ingestion.ranges import Days
+from ingestion.youtube.errors import MissingCredentialsError, MissingListError
 from ingestion.youtube.figures_load import FiguresLoad
 from ingestion.youtube.objects_load import ObjectsLoad
-from ingestion.youtube.outcome import ChannelRecord, gap_reason, undocumented_forms_explained
-from ingestion.youtube.ranges import Days, newest_possible_day
+from ingestion.youtube.ranges import newest_possible_day
 from ingestion.youtube.settings import (
     BULK_RESOURCE,
     DAY_RESOURCES,
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from ingestion.landing.landing import Landing
     from ingestion.youtube.accounts import Account
     from ingestion.youtube.discovery import ChannelTarget, Lost
-    from ingestion.youtube.landing import Landing
     from ingestion.youtube.session import Session
     from ingestion.youtube.state import KnownVideo
     from ingestion.youtube.video_queries import Piece
@@ -52,12 +54,12 @@ class ChannelLoad:
             now=session.now,
             since=session.since,
         )
-        self._record = ChannelRecord(
+        self._record = AccountRecord(
             landing, session.notes, target.channel_id, target.channel.name, now=session.now
         )
         self._record.consent_scope = (target.owner or target.account).consent_scope
         self._videos: list[KnownVideo] = []
-        self.unlisted: YoutubeError | None = None
+        self.unlisted: SourceError | None = None
         self._objects = ObjectsLoad(session, target, self._work, landing, self._record)
 
     @property
@@ -82,7 +84,7 @@ class ChannelLoad:
             try:
                 with undocumented_forms_explained("uploads"):
                     self._videos = self._objects.uploads()
-            except YoutubeError as error:
+            except SourceError as error:
                 self.snapshot_failed("uploads", error)
                 self.unlisted = error
         elif known is None:
@@ -96,7 +98,7 @@ class ChannelLoad:
         """Record that a snapshot was taken whole."""
         self._record.fetched(resource, self._objects.today)
 
-    def snapshot_failed(self, resource: str, error: YoutubeError) -> None:
+    def snapshot_failed(self, resource: str, error: SourceError) -> None:
         """Record that a snapshot was not taken whole."""
         self._failed(resource, [self._objects.today], error)
 
@@ -191,14 +193,14 @@ class ChannelLoad:
         try:
             with undocumented_forms_explained(resource):
                 load()
-        except YoutubeError as error:
+        except SourceError as error:
             self._failed(resource, days, error)
 
-    def _failed(self, resource: str, days: Sequence[Days], error: YoutubeError) -> None:
+    def _failed(self, resource: str, days: Sequence[Days], error: SourceError) -> None:
         """Record a failure and the gap it leaves."""
         until = self._work.today if resource in SNAPSHOT_RESOURCES else None
         self._record.gap(
-            resource, days, gap_reason(error), detail=str(error), recoverable_until=until
+            resource, days, error.gap_reason, detail=str(error), recoverable_until=until
         )
         self._record.failed(error)
 
@@ -206,8 +208,8 @@ class ChannelLoad:
 def record_lost(session: Session, lost: Lost, landing: Landing) -> None:
     """Record a channel that cannot be loaded at all."""
     channel_id = lost.channel_id or lost.channel.name
-    record = ChannelRecord(landing, session.notes, channel_id, lost.channel.name, now=session.now)
+    record = AccountRecord(landing, session.notes, channel_id, lost.channel.name, now=session.now)
     today = ChannelWork(session.settings, session.state, channel_id, now=session.now).today
     days = Days(newest_possible_day(today), today)
-    record.gap("channels", [days], gap_reason(lost.error), detail=str(lost.error))
+    record.gap("channels", [days], lost.error.gap_reason, detail=str(lost.error))
     record.failed(lost.error)

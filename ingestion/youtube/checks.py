@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingestion.checked import Check
+from ingestion.landing.errors import SourceError
+from ingestion.pacific import pacific_date
+from ingestion.ranges import Days
 from ingestion.youtube.accounts import MONEY_SCOPE
 from ingestion.youtube.analytics import AnalyticsApi
 from ingestion.youtube.discovery import ChannelTarget, discover
-from ingestion.youtube.errors import MissingCredentialsError, NotAllowedError, YoutubeError
+from ingestion.youtube.errors import MissingCredentialsError, NotAllowedError
 from ingestion.youtube.figures_load import is_about_scope
 from ingestion.youtube.healing import HealingReport
-from ingestion.youtube.quota import pacific_date
-from ingestion.youtube.ranges import Days, newest_possible_day
+from ingestion.youtube.ranges import newest_possible_day
 from ingestion.youtube.reporting import ReportingApi
 from ingestion.youtube.reports import REPORTS, Query
 from ingestion.youtube.session import Session, open_session
@@ -23,28 +25,11 @@ from ingestion.youtube.session import Session, open_session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ingestion.retries import RetryPolicy
     from ingestion.youtube.credentials import YoutubeCredentials
-    from ingestion.youtube.retries import RetryPolicy
     from ingestion.youtube.settings import YoutubeSettings
 
 SIGN_IN = "sign in with `groundswell authorize youtube` and allow everything it asks for"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was tried.
-
-    Attributes:
-        name: What was tried.
-        ok: Whether it works.
-        detail: What came.
-        remedy: What to do when it does not work.
-    """
-
-    name: str
-    ok: bool
-    detail: str
-    remedy: str = ""
 
 
 def check(
@@ -143,5 +128,5 @@ def _owner_checks(session: Session, target: ChannelTarget) -> list[Check]:
 def _tried(name: str, attempt: Callable[[], str], remedy: str) -> Check:
     try:
         return Check(name, ok=True, detail=attempt())
-    except YoutubeError as error:
+    except SourceError as error:
         return Check(name, ok=False, detail=str(error), remedy=remedy)

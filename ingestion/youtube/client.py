@@ -16,9 +16,9 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
+from ingestion.retries import RetryPolicy, TransientError
 from ingestion.youtube import answers
 from ingestion.youtube.errors import ExpiredTokenError, UnreachableError, WrongKeyError
-from ingestion.youtube.retries import RetryPolicy, TransientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

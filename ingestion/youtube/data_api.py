@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ingestion.landing.columns import as_json
+from ingestion.landing.errors import ChangedTypeError
 from ingestion.youtube.client import Answer, Call, Client
-from ingestion.youtube.errors import ChangedTypeError, CommentsDisabledError
+from ingestion.youtube.errors import CommentsDisabledError
 from ingestion.youtube.quota import BATCH_STATS, DATA
 
 if TYPE_CHECKING:
@@ -117,18 +118,6 @@ class DataApi:
     def _acting(self) -> dict[str, str]:
         owner = self._account.content_owner
         return {"onBehalfOfContentOwner": owner} if owner else {}
-
-
-def as_json(item: object) -> str:
-    """An API object as compact JSON text, its numbers unchanged."""
-    return json.dumps(item, ensure_ascii=False, separators=(",", ":"), default=_number)
-
-
-def _number(value: object) -> object:
-    """A fraction of the answer; objects of the Data API hold coordinates at most."""
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(f"no JSON form for {type(value).__name__}")
 
 
 def _items(answer: Answer) -> list[dict[str, Any]]:

@@ -6,12 +6,13 @@ import threading
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ingestion.pacific import pacific_date
+from ingestion.ranges import Days
 from ingestion.youtube.accounts import MONEY_SCOPE
 from ingestion.youtube.analytics import AnalyticsApi
 from ingestion.youtube.errors import NotAllowedError, NotFoundError
 from ingestion.youtube.healing import HealingReport
-from ingestion.youtube.quota import pacific_date
-from ingestion.youtube.ranges import LATENCY_DAYS, Days, covered
+from ingestion.youtube.ranges import LATENCY_DAYS, covered
 from ingestion.youtube.reporting import DAILY_FILE_DAYS, REPORT_TYPES, ReportingApi
 from ingestion.youtube.reports import REPORTS, Query, Report, column_name
 from ingestion.youtube.settings import BULK_RESOURCE, WINDOW_RESOURCES
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from ingestion.landing.landing import Landing
+    from ingestion.landing.outcome import AccountRecord
     from ingestion.youtube.accounts import Account
-    from ingestion.youtube.landing import Landing
-    from ingestion.youtube.outcome import ChannelRecord
     from ingestion.youtube.session import Session
     from ingestion.youtube.video_queries import Piece
 
@@ -41,7 +42,7 @@ class FiguresLoad:
         channel_id: str,
         work: ChannelWork,
         landing: Landing,
-        record: ChannelRecord,
+        record: AccountRecord,
     ) -> None:
         self._session = session
         self._channel_id = channel_id

@@ -8,12 +8,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ingestion.landing.landing import Landing
+from ingestion.landing.outcome import LoadReport
 from ingestion.youtube.channel_load import ChannelLoad, record_lost
 from ingestion.youtube.discovery import ChannelTarget, discover
-from ingestion.youtube.landing import Landing
 from ingestion.youtube.lookups import Lookups
-from ingestion.youtube.outcome import LoadReport
 from ingestion.youtube.session import Session, open_session
+from ingestion.youtube.tables import YOUTUBE
 from warehouse import SILENT
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from ingestion.retries import RetryPolicy
     from ingestion.youtube.accounts import Account
     from ingestion.youtube.credentials import YoutubeCredentials
-    from ingestion.youtube.retries import RetryPolicy
     from ingestion.youtube.settings import YoutubeSettings
     from warehouse import Progress, Target
 
@@ -60,7 +61,7 @@ def load(
         WarehouseError: It cannot be read.
     """
     started = time.monotonic()
-    landing = Landing(target, var)
+    landing = Landing(YOUTUBE, target, var=var)
     landing.finish_pending()
     task = (progress or SILENT).task("youtube")
     session = open_session(
@@ -141,6 +142,7 @@ def _report(session: Session, landing: Landing, seconds: float) -> LoadReport:
         skipped=tuple(sorted(notes.skipped)),
         refused=tuple(sorted(notes.refused)),
         gaps=tuple(sorted(notes.gaps)),
+        warnings=tuple(notes.warnings),
         failures=tuple(notes.failures),
         calls=dict(client.calls),
         units=dict(client.units),

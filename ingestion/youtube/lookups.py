@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from ingestion.landing.errors import SourceError
+from ingestion.landing.outcome import undocumented_forms_explained
 from ingestion.youtube.data_api import DataApi, batches
-from ingestion.youtube.errors import YoutubeError
-from ingestion.youtube.outcome import undocumented_forms_explained
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ingestion.landing.landing import Landing
     from ingestion.youtube.accounts import Account
     from ingestion.youtube.channel_load import ChannelLoad
-    from ingestion.youtube.landing import Landing
     from ingestion.youtube.session import Session
 
 Row = dict[str, object]
@@ -55,12 +55,12 @@ class Lookups:
             self._landing.add("missing_videos", missing)
 
         answered: set[str] = set()
-        failure: YoutubeError | None = None
+        failure: SourceError | None = None
         try:
             with undocumented_forms_explained(resource):
                 for at, _ in enumerate(self._session.workers.ordered(one, asked)):
                     answered.update(asked[at])
-        except YoutubeError as error:
+        except SourceError as error:
             failure = error
         for channel in channels:
             is_cut_short = not answered.issuperset(channel.lookup_ids())

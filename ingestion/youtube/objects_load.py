@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingestion.ranges import Days
 from ingestion.youtube.data_api import DataApi
-from ingestion.youtube.ranges import Days
 from ingestion.youtube.state import KnownVideo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ingestion.landing.landing import Landing
+    from ingestion.landing.outcome import AccountRecord
     from ingestion.youtube.discovery import ChannelTarget
-    from ingestion.youtube.landing import Landing
-    from ingestion.youtube.outcome import ChannelRecord
     from ingestion.youtube.session import Session
     from ingestion.youtube.work import ChannelWork
 
@@ -30,7 +30,7 @@ class ObjectsLoad:
         target: ChannelTarget,
         work: ChannelWork,
         landing: Landing,
-        record: ChannelRecord,
+        record: AccountRecord,
     ) -> None:
         self._session = session
         self._target = target

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from ingestion.retries import RetryPolicy
     from ingestion.youtube.accounts import Account
     from ingestion.youtube.credentials import YoutubeCredentials
     from ingestion.youtube.errors import YoutubeError
-    from ingestion.youtube.retries import RetryPolicy
     from ingestion.youtube.settings import YoutubeSettings
     from ingestion.youtube.state import KnownVideo
     from ingestion.youtube.video_queries import Piece

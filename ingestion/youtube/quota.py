@@ -7,31 +7,19 @@ import os
 import threading
 import time
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from ingestion.pacific import pacific_date, pacific_midnight_after
 from ingestion.youtube.errors import QuotaExceededError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date, datetime
     from pathlib import Path
 
-PACIFIC = ZoneInfo("America/Los_Angeles")
 DATA, BATCH_STATS, ANALYTICS, REPORTING = "data", "batch_stats", "analytics", "reporting"
 BUCKETS = (DATA, BATCH_STATS, ANALYTICS, REPORTING)
 REPORTING_CALLS_PER_DAY = 20_000
-
-
-def pacific_date(moment: datetime) -> date:
-    """The Pacific day in which the aware `moment` lies; quota and reports count in these days."""
-    return moment.astimezone(PACIFIC).date()
-
-
-def pacific_midnight_after(moment: datetime) -> datetime:
-    """The UTC moment at which the quota of `moment`'s Pacific day starts anew."""
-    following = pacific_date(moment) + timedelta(days=1)
-    return datetime(following.year, following.month, following.day, tzinfo=PACIFIC).astimezone(UTC)
 
 
 class QuotaLedger:

@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from ingestion.landing.columns import DAY, TEXT
+from ingestion.landing.errors import ChangedTypeError
 from ingestion.youtube.client import Answer, Call, Client
-from ingestion.youtube.errors import ChangedTypeError, UnreadableAnswerError
+from ingestion.youtube.errors import UnreadableAnswerError
 from ingestion.youtube.quota import REPORTING
-from ingestion.youtube.tables import BULK_TABLES, DAY, TEXT
+from ingestion.youtube.tables import BULK_TABLES, YOUTUBE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,15 +188,13 @@ def _completed(read: Any, table: str, report: BulkReport, answer: Answer) -> Any
     """Add declared columns the file lacks, where it comes from, and the stamp."""
     import pyarrow as pa
 
-    from ingestion.youtube.tables import arrow_schema
-
     constants: dict[str, object] = {
         "job_id": report.job_id,
         "report_id": report.report_id,
         "report_create_time": report.create_time,
         **answer.stamp(),
     }
-    schema = arrow_schema(table)
+    schema = YOUTUBE.arrow_schema(table)
     columns, fields = [], []
     for field in schema:
         if field.name in constants:

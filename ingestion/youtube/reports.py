@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingestion.youtube.errors import YoutubeError
 
 if TYPE_CHECKING:
-    from ingestion.youtube.ranges import Days
+    from ingestion.ranges import Days
 
 MAX_VIDEO_IDS = 500
 MAX_TRAFFIC_VIDEO_DAYS = 50_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from ingestion.landing.outcome import Notes
+from ingestion.workers import Workers
 from ingestion.youtube.accounts import Accounts
 from ingestion.youtube.client import Client
-from ingestion.youtube.outcome import Notes
 from ingestion.youtube.quota import (
     ANALYTICS,
     BATCH_STATS,
@@ -21,45 +21,14 @@ from ingestion.youtube.quota import (
 from ingestion.youtube.state import LoadState, read_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
 
+    from ingestion.retries import RetryPolicy
     from ingestion.youtube.credentials import YoutubeCredentials
-    from ingestion.youtube.retries import RetryPolicy
     from ingestion.youtube.settings import YoutubeSettings
     from warehouse import Target
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-
-class Workers:
-    """Runs requests of all channels on a bounded number of threads."""
-
-    def __init__(self, count: int) -> None:
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="youtube-request")
-
-    def ordered(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-        """Yield the result of each item in order; the first alone, then the others together.
-
-        What the first one learns (a refused metric, a dead token) the others know. After an
-        error nothing more is started, and the error is raised in its place.
-        """
-        if not items:
-            return
-        yield work(items[0])
-        futures = [self._pool.submit(work, item) for item in items[1:]]
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            for future in futures:
-                future.cancel()
-
-    def close(self) -> None:
-        """End the threads; what has not begun is dropped."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 @dataclass

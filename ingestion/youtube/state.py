@@ -8,20 +8,21 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ingestion.youtube.quota import pacific_date
-from ingestion.youtube.ranges import Days, Held, Restated
+from ingestion.landing.memory import Resource, loaded_rows, read_ranges, read_refusals
+from ingestion.pacific import pacific_date
+from ingestion.youtube.ranges import Restated
+from ingestion.youtube.tables import YOUTUBE
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ingestion.ranges import Held
     from warehouse import Target, Warehouse
 
-SCHEMA = "raw_youtube"
 LOOKED_UP = ("videos", "video_statistics")
 REMEMBERED = ("channels", "uploads", *LOOKED_UP)
 FORGOTTEN_AFTER = timedelta(days=30)
-RESOURCE = tuple[str, str]  # channel_id, resource
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,12 @@ class LoadState:
 
     is_new: bool = True
     handles: dict[str, str] = field(default_factory=dict)
-    held: dict[RESOURCE, list[Held]] = field(default_factory=dict)
-    last_fetch: dict[RESOURCE, datetime] = field(default_factory=dict)
-    refusals: dict[RESOURCE, dict[str, tuple[str, datetime]]] = field(default_factory=dict)
+    held: dict[Resource, list[Held]] = field(default_factory=dict)
+    last_fetch: dict[Resource, datetime] = field(default_factory=dict)
+    refusals: dict[Resource, dict[str, tuple[str, datetime]]] = field(default_factory=dict)
     uploads: dict[str, list[KnownVideo]] = field(default_factory=dict)
     views: dict[str, int] = field(default_factory=dict)
-    bulk_cursor: dict[RESOURCE, datetime] = field(default_factory=dict)
+    bulk_cursor: dict[Resource, datetime] = field(default_factory=dict)
     playlists: dict[str, str] = field(default_factory=dict)
     restated: dict[str, tuple[Restated, ...]] = field(default_factory=dict)
 
@@ -73,9 +74,9 @@ def read_state(target: Target) -> LoadState:
     if not target.may_exist():
         return LoadState()
     with open_warehouse(target, read_only=True) as warehouse:
-        if not warehouse.has_table(SCHEMA, "fetched_ranges"):
+        if not warehouse.has_table(YOUTUBE.dataset, "fetched_ranges"):
             return LoadState()
-        held, last_fetch = _ranges(warehouse)
+        held, last_fetch = read_ranges(warehouse, YOUTUBE)
         since = _since(last_fetch)
         listed = _listed(warehouse, since)
         looked_up = {table: _looked_up(warehouse, table, since) for table in LOOKED_UP}
@@ -84,7 +85,7 @@ def read_state(target: Target) -> LoadState:
             handles=_handles(warehouse, since),
             held=held,
             last_fetch=last_fetch,
-            refusals=_refusals(warehouse),
+            refusals=read_refusals(warehouse, YOUTUBE),
             uploads=_known_videos(listed, [*chain(*looked_up.values())], _missed(warehouse, since)),
             views={
                 str(row["video_id"]): int(row["views"]) if str(row["views"]).isdigit() else 0
@@ -96,7 +97,7 @@ def read_state(target: Target) -> LoadState:
         )
 
 
-def _since(last_fetch: Mapping[RESOURCE, datetime]) -> datetime:
+def _since(last_fetch: Mapping[Resource, datetime]) -> datetime:
     """The moment from which readings are needed: the oldest of the channels' newest ones.
 
     A channel or resource that nobody asked for in a month (left the workspace, switched off) is
@@ -112,19 +113,8 @@ def _since(last_fetch: Mapping[RESOURCE, datetime]) -> datetime:
 def _rows(
     warehouse: Warehouse, sql: str, table: str, *, since: datetime | None = None
 ) -> list[dict[str, Any]]:
-    """The answer of `sql` over `loaded`: rows of `table`, of completed loads, since a moment.
-
-    The moment is written as a constant, because by constants alone BigQuery leaves partitions out.
-    """
-    if not warehouse.has_table(SCHEMA, table):
-        return []
-    window = f"observed_at >= timestamptz '{since.isoformat()}' and " if since else ""
-    loaded = (
-        f"with loaded as (select * from {SCHEMA}.{table} where {window}_dlt_load_id in "  # noqa: S608
-        f"(select load_id from {SCHEMA}._dlt_loads where status = 0)) "
-    )
-    rows: list[dict[str, Any]] = warehouse.query(loaded + sql).to_pylist()
-    return rows
+    """The answer of `sql` over `loaded`: rows of `table`, of completed loads, since a moment."""
+    return loaded_rows(warehouse, YOUTUBE, table=table, sql=sql, since=since)
 
 
 def _handles(warehouse: Warehouse, since: datetime) -> dict[str, str]:
@@ -138,36 +128,6 @@ def _handles(warehouse: Warehouse, since: datetime) -> dict[str, str]:
         for row in rows
         if row["handle"]
     }
-
-
-def _ranges(
-    warehouse: Warehouse,
-) -> tuple[dict[RESOURCE, list[Held]], dict[RESOURCE, datetime]]:
-    held: dict[RESOURCE, list[Held]] = defaultdict(list)
-    last: dict[RESOURCE, datetime] = {}
-    sql = (
-        "select channel_id, resource, start_date, end_date, max(observed_at) as observed_at "
-        "from loaded group by channel_id, resource, start_date, end_date "
-        "order by channel_id, resource, start_date, end_date"
-    )
-    for row in _rows(warehouse, sql, "fetched_ranges"):
-        key = (row["channel_id"], row["resource"])
-        asked_on = pacific_date(row["observed_at"])
-        held[key].append(Held(Days(row["start_date"], row["end_date"]), asked_on))
-        last[key] = max(last.get(key, row["observed_at"]), row["observed_at"])
-    return dict(held), last
-
-
-def _refusals(warehouse: Warehouse) -> dict[RESOURCE, dict[str, tuple[str, datetime]]]:
-    found: dict[RESOURCE, dict[str, tuple[str, datetime]]] = defaultdict(dict)
-    sql = (
-        "select channel_id, resource, metric, reason, max(observed_at) as refused_at from loaded "
-        "group by channel_id, resource, metric, reason order by refused_at"
-    )
-    for row in _rows(warehouse, sql, "metric_refusals"):
-        key = (row["channel_id"], row["resource"])
-        found[key][row["metric"]] = (row["reason"], row["refused_at"])
-    return dict(found)
 
 
 def _listed(warehouse: Warehouse, since: datetime) -> list[dict[str, Any]]:
@@ -242,7 +202,7 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _bulk_cursor(warehouse: Warehouse) -> dict[RESOURCE, datetime]:
+def _bulk_cursor(warehouse: Warehouse) -> dict[Resource, datetime]:
     sql = (
         "select channel_id, report_type, max(create_time) as create_time "
         "from loaded group by channel_id, report_type"

@@ -1,32 +1,22 @@
-"""Every raw table of YouTube with its columns and types, and how rows become Arrow."""
+"""Every raw table of YouTube with its columns and types."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TYPE_CHECKING, Any
+from ingestion.landing.columns import (
+    DAY,
+    INTEGER,
+    JSON,
+    LEDGERS,
+    MOMENT,
+    MONEY,
+    REAL,
+    REQUESTS,
+    TEXT,
+    Columns,
+    RawSource,
+    ledger_tables,
+)
 
-import pyarrow as pa
-
-from ingestion.youtube.errors import ChangedTypeError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-TEXT, INTEGER, REAL, DAY = pa.string(), pa.int64(), pa.float64(), pa.date32()
-MOMENT = pa.timestamp("us", "UTC")
-MONEY = pa.decimal128(38, 9)
-MONEY_STEP = Decimal("1E-9")
-NUMBERS = (INTEGER, REAL, MONEY)
-JSON = "json"
-
-Columns = dict[str, Any]
-
-STAMP: Columns = {
-    "observed_at": MOMENT,
-    "request_id": TEXT,
-    "api_version": TEXT,
-    "consent_scope": TEXT,
-}
 METRICS: Columns = {
     "views": INTEGER,
     "engaged_views": INTEGER,
@@ -188,95 +178,15 @@ TABLES: dict[str, Columns] = {
         "archive_path": TEXT,
     },
     **{name: {**BULK, **columns} for name, columns in BULK_TABLES.items()},
-    "fetched_ranges": {**WINDOW, "resource": TEXT},
-    "collection_gaps": {
-        "channel_id": TEXT,
-        "resource": TEXT,
-        "gap_start_date": DAY,
-        "gap_end_date": DAY,
-        "reason": TEXT,
-        "detail": TEXT,
-        "recoverable_until": DAY,
-    },
-    "metric_refusals": {
-        "channel_id": TEXT,
-        "resource": TEXT,
-        "metric": TEXT,
-        "reason": TEXT,
-        "detail": TEXT,
-    },
-    "requests": {
-        "endpoint": TEXT,
-        "bucket": TEXT,
-        "units": INTEGER,
-        "pacific_date": DAY,
-        "status_code": INTEGER,
-        "row_count": INTEGER,
-    },
+    **ledger_tables("channel_id"),
+    "requests": REQUESTS,
 }
 
-MEMORY = frozenset({"fetched_ranges", "collection_gaps", "metric_refusals", "bulk_reports"})
-"""What the loader remembers by: small, read whole by every run, kept for ever, so in one piece."""
-
-
-def arrow_schema(table: str) -> Any:
-    """The Arrow schema of raw table `table`, the stamp's columns last."""
-    columns = {**TABLES[table], **STAMP}
-    return pa.schema([(n, TEXT if kind == JSON else kind) for n, kind in columns.items()])
-
-
-def arrow_rows(table: str, rows: Sequence[Mapping[str, object]]) -> Any:
-    """Turn rows into an Arrow table with every declared column; undeclared ones land as text.
-
-    Raises:
-        ChangedTypeError: A value does not fit its column's declared type.
-    """
-    schema = arrow_schema(table)
-    extra = sorted({name for row in rows for name in row} - set(schema.names))
-    arrays, fields = [], list(schema)
-    for column in schema:
-        arrays.append(_array(table, column, [row.get(column.name) for row in rows]))
-    for name in extra:
-        values = [row.get(name) for row in rows]
-        arrays.append(pa.array([None if v is None else str(v) for v in values], TEXT))
-        fields.append(pa.field(name, TEXT))
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
-
-
-def _array(table: str, column: Any, values: list[object]) -> Any:
-    """One column; a value of another kind than declared is named in the error."""
-    try:
-        return pa.array([_fitted(value, column.type) for value in values], column.type)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError, ArithmeticError):
-        wrong = next((v for v in values if not _fits(v, column.type)), values[:1])
-        raise ChangedTypeError(
-            f"{table}.{column.name}: expected {column.type}, got {wrong!r}: "
-            "the platform changed this field's type; nothing of this answer was loaded"
-        ) from None
-
-
-def _fitted(value: object, kind: Any) -> object:
-    """`value` as `kind`, refusing what would change it."""
-    if value is None:
-        return None
-    if kind == TEXT:
-        return value if isinstance(value, str) else str(value)
-    if kind not in NUMBERS:
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise TypeError(value)
-    if kind == MONEY:
-        return Decimal(str(value)).quantize(MONEY_STEP, rounding=ROUND_HALF_EVEN)
-    if kind == REAL:
-        return float(value)
-    if int(value) != value:
-        raise ValueError(value)
-    return int(value)
-
-
-def _fits(value: object, kind: Any) -> bool:
-    try:
-        pa.array([_fitted(value, kind)], kind)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError, ArithmeticError):
-        return False
-    return True
+YOUTUBE = RawSource(
+    name="youtube",
+    dataset="raw_youtube",
+    tables=TABLES,
+    memory=LEDGERS | {"bulk_reports"},
+    account_column="channel_id",
+    newest_day_resource="channel_days",
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingestion.youtube.ranges import Days, by_month
+from ingestion.ranges import Days, by_month
 from ingestion.youtube.reports import MAX_VIDEO_IDS, Query, Report
 
 if TYPE_CHECKING:

@@ -6,17 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ingestion.youtube.quota import pacific_date
-from ingestion.youtube.ranges import (
-    Days,
-    Need,
-    by_month,
-    days_to_ask,
-    joined,
-    month_end,
-    newest_possible_day,
-    previous_month,
-)
+from ingestion.pacific import pacific_date
+from ingestion.ranges import Days, by_month, joined, month_end, previous_month
+from ingestion.youtube.ranges import Need, days_to_ask, newest_possible_day
 from ingestion.youtube.reports import MAX_TRAFFIC_VIDEO_DAYS, REPORTS, Query
 from ingestion.youtube.settings import BULK_RESOURCE
 from ingestion.youtube.video_queries import Piece, VideoSpan, video_pieces

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ingestion.youtube.landing import Landing
+from ingestion.landing.landing import Landing
+from ingestion.youtube.tables import YOUTUBE
 from warehouse import Target, WarehouseError, open_warehouse
 from warehouse.bigquery_errors import BigQueryJobFailedError, BigQueryQuotaExceededError
 
@@ -47,14 +48,14 @@ def settings(settings: BigQuerySettings) -> BigQuerySettings:
 
 
 def land(settings: BigQuerySettings, var: Path) -> None:
-    landing = Landing(Target.for_bigquery(settings), var)
+    landing = Landing(YOUTUBE, Target.for_bigquery(settings), var=var)
     landing.add("channel_days", DAYS)
     landing.add("fetched_ranges", RANGES)
     landing.flush()
 
 
 def finish(settings: BigQuerySettings, var: Path) -> None:
-    Landing(Target.for_bigquery(settings), var).finish_pending()
+    Landing(YOUTUBE, Target.for_bigquery(settings), var=var).finish_pending()
 
 
 def held(settings: BigQuerySettings) -> tuple[list[tuple[str, int]], int, int]:

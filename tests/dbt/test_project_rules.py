@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from ingestion.files.targets import TARGETS, dlt_columns
-from ingestion.youtube.tables import STAMP, TABLES
+from ingestion.landing.columns import STAMP
+from ingestion.youtube.tables import TABLES
 from tests.dbt.raw_rows import ROOT, declared_columns
 
 if TYPE_CHECKING:

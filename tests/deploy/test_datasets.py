@@ -9,7 +9,7 @@ import hcl2
 import yaml
 
 from ingestion.files.statements import DATASET as RAW_FILES
-from ingestion.youtube.source import DATASET as RAW_YOUTUBE
+from ingestion.youtube.tables import YOUTUBE
 from tests.deploy.terraform_files import ROOT, TERRAFORM, plain
 from warehouse.access import AUDIENCES
 
@@ -31,7 +31,7 @@ def test_there_is_a_dataset_for_every_layer() -> None:
         for path in (ROOT / "dbt_project" / "models").rglob("_*__sources.yml")
         for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]
     }
-    assert {RAW_FILES, RAW_YOUTUBE} < sources
+    assert {RAW_FILES, YOUTUBE.dataset} < sources
     assert made("layers") == built | sources | {"ops"}
 
 

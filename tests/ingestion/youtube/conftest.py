@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import sandbox
+from ingestion.retries import RetryPolicy
 from ingestion.youtube import ChannelSettings, YoutubeCredentials, YoutubeSettings, load, plan
-from ingestion.youtube.retries import RetryPolicy
 from warehouse import Target, open_warehouse
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import sandbox
-from ingestion.youtube.landing import Landing, LandingError
+from ingestion.landing.errors import LandingError
+from ingestion.landing.landing import Landing
 from ingestion.youtube.state import read_state
-from ingestion.youtube.tables import TABLES
+from ingestion.youtube.tables import TABLES, YOUTUBE
 from sandbox.bigquery import FaultyBigQuery
 from tests.ingestion.youtube.killing import killed
 from warehouse import open_warehouse
@@ -139,7 +140,7 @@ def test_a_file_whose_job_was_lost_sight_of_is_loaded_once(
         target = on_bigquery("unseen", url=faulty.url, job_retries=0)
         faulty.faults.add("slow_job", "upload_id", method="PUT", count=None)
         faulty.faults.add("drop", "jobs/fetched_ranges", method="GET", count=2)
-        landing = Landing(target, tmp_path)
+        landing = Landing(YOUTUBE, target, var=tmp_path)
         landing.add("fetched_ranges", [{"channel_id": "UC1", "resource": "channels"}])
         landing.flush()
         sent = [each for each in faulty.requests if each.method == "PUT"]
@@ -152,7 +153,7 @@ def test_a_disk_that_cannot_be_written_is_not_told_as_bigquery_s_fault(
     on_bigquery: Callable[..., Target], tmp_path: Path
 ) -> None:
     (tmp_path / "dlt").write_text("a file where a folder should be")
-    landing = Landing(on_bigquery("no_disk"), tmp_path)
+    landing = Landing(YOUTUBE, on_bigquery("no_disk"), var=tmp_path)
     landing.add("fetched_ranges", [{"channel_id": "UC1", "resource": "channels"}])
     with pytest.raises(LandingError, match="cannot write the collected rows"):
         landing.flush()

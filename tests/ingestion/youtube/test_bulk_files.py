@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ingestion.landing.errors import ChangedTypeError
 from ingestion.youtube.client import Answer
-from ingestion.youtube.errors import ChangedTypeError
 from ingestion.youtube.reporting import BulkReport, archived, typed_rows
 
 if TYPE_CHECKING:

@@ -116,9 +116,9 @@ def test_unknown_fields_and_columns_are_kept(rig: Rig) -> None:
     declared = ["job_id", "report_id", "date", "channel_id", "video_id", "views"]
     newest = rig.query("select * from raw.bulk_channel_basic_a3 order by report_create_time")[-1]
     assert all(newest[name] is not None for name in declared if name != "video_id")
-    from ingestion.youtube.tables import arrow_schema
+    from ingestion.youtube.tables import YOUTUBE
 
-    added = set(newest) - set(arrow_schema("bulk_channel_basic_a3").names)
+    added = set(newest) - set(YOUTUBE.arrow_schema("bulk_channel_basic_a3").names)
     assert len(added - {"_dlt_id", "_dlt_load_id"}) == 1
 
 

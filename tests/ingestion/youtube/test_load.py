@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ingestion.pacific import pacific_date
 from ingestion.youtube import ChannelSettings, YoutubeCredentials, quota_left
-from ingestion.youtube.quota import pacific_date
-from ingestion.youtube.tables import TABLES, arrow_schema
+from ingestion.youtube.tables import TABLES, YOUTUBE
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_every_table_and_column_is_there_even_when_empty(cheap_rig: Rig) -> None
     with open_warehouse(cheap_rig.target, read_only=True) as warehouse:
         for table in TABLES:
             columns = set(warehouse.columns("raw_youtube", table))
-            assert columns == {*arrow_schema(table).names, "_dlt_id", "_dlt_load_id"}, table
+            assert columns == {*YOUTUBE.arrow_schema(table).names, "_dlt_id", "_dlt_load_id"}, table
         assert warehouse.columns("raw_youtube", "videos")["payload"] == "JSON"
         money = warehouse.columns("raw_youtube", "channel_revenue_days")["estimated_revenue"]
         assert money == "DECIMAL(38,9)"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ingestion.pacific import pacific_date, pacific_midnight_after
 from ingestion.youtube.errors import QuotaExceededError
-from ingestion.youtube.quota import Pace, QuotaLedger, pacific_date, pacific_midnight_after
+from ingestion.youtube.quota import Pace, QuotaLedger
 
 if TYPE_CHECKING:
     from pathlib import Path

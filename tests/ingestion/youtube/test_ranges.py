@@ -7,17 +7,8 @@ from datetime import date
 
 import pytest
 
-from ingestion.youtube.ranges import (
-    Days,
-    Held,
-    Need,
-    Restated,
-    by_month,
-    covered,
-    days_to_ask,
-    joined,
-    without,
-)
+from ingestion.ranges import Days, Held, by_month, joined, without
+from ingestion.youtube.ranges import Need, Restated, covered, days_to_ask
 
 
 def days(start: str, end: str) -> Days:

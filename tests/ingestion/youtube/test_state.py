@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingestion.youtube.landing import Landing
+from ingestion.landing.landing import Landing
 from ingestion.youtube.state import KnownVideo, read_state
+from ingestion.youtube.tables import YOUTUBE
 from warehouse import Target
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def load(
 ) -> None:
     """One completed load of a channel, by hand; what is listed is private."""
     stamp = {"channel_id": "UC1", "observed_at": at}
-    landing = Landing(Target.local(folder / "warehouse.duckdb"), folder)
+    landing = Landing(YOUTUBE, Target.local(folder / "warehouse.duckdb"), var=folder)
     snippet = {"publishedAt": PUBLISHED.isoformat()}
     payload = json.dumps({"snippet": snippet, "statistics": {"viewCount": str(views)}})
     landing.add("channels", [{**stamp, "payload": '{"snippet":{"customUrl":"@Cook"}}'}])

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from ingestion.landing.columns import as_json
+from ingestion.landing.errors import ChangedTypeError
+from ingestion.ranges import Days
 from ingestion.youtube.analytics import raw_rows
 from ingestion.youtube.client import Answer
-from ingestion.youtube.data_api import as_json
-from ingestion.youtube.errors import ChangedTypeError, YoutubeError
-from ingestion.youtube.ranges import Days
+from ingestion.youtube.errors import YoutubeError
 from ingestion.youtube.reports import REPORTS, Query, column_name
-from ingestion.youtube.tables import TABLES, arrow_rows, arrow_schema
+from ingestion.youtube.tables import TABLES, YOUTUBE
 
 NOW = datetime(2026, 11, 20, 14, tzinfo=UTC)
 DAY = date(2026, 11, 1)
@@ -50,7 +51,7 @@ def test_a_row_longer_than_its_headers_is_refused() -> None:
 
 def test_money_keeps_every_digit() -> None:
     row = {"day": DAY, "estimated_revenue": Decimal("0.100000001"), "cpm": 3}
-    table = arrow_rows("channel_revenue_days", [row])
+    table = YOUTUBE.arrow_rows("channel_revenue_days", [row])
     assert table["estimated_revenue"][0].as_py() == Decimal("0.100000001")
     assert table["cpm"][0].as_py() == Decimal("3.000000000")
 
@@ -67,28 +68,28 @@ def test_no_money_column_is_a_float() -> None:
 
 def test_a_count_that_comes_as_text_is_refused() -> None:
     with pytest.raises(ChangedTypeError, match=r"channel_days\.views: expected int64, got '12'"):
-        arrow_rows("channel_days", [{"views": 3}, {"views": "12"}])
+        YOUTUBE.arrow_rows("channel_days", [{"views": 3}, {"views": "12"}])
 
 
 def test_a_count_with_a_fraction_is_refused() -> None:
     with pytest.raises(ChangedTypeError, match=r"channel_days\.likes"):
-        arrow_rows("channel_days", [{"likes": Decimal("1.5")}])
+        YOUTUBE.arrow_rows("channel_days", [{"likes": Decimal("1.5")}])
 
 
 def test_a_missing_value_is_null() -> None:
-    table = arrow_rows("channel_days", [{"views": None}])
+    table = YOUTUBE.arrow_rows("channel_days", [{"views": None}])
     assert table["views"][0].as_py() is None
     assert table["likes"][0].as_py() is None
 
 
 def test_a_column_nobody_declared_lands_as_text() -> None:
-    table = arrow_rows("channel_days", [{"views": 1, "hype_points": 12}])
+    table = YOUTUBE.arrow_rows("channel_days", [{"views": 1, "hype_points": 12}])
     assert table["hype_points"][0].as_py() == "12"
 
 
 def test_every_table_carries_where_its_rows_came_from() -> None:
     for table in TABLES:
-        names = arrow_schema(table).names
+        names = YOUTUBE.arrow_schema(table).names
         assert names[-4:] == ["observed_at", "request_id", "api_version", "consent_scope"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ingestion.youtube.ranges import Days
+from ingestion.ranges import Days
 from ingestion.youtube.reports import REPORTS
 from ingestion.youtube.video_queries import Piece, VideoSpan, video_pieces
 

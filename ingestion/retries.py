@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 MAX_TRIES = 5
 RETRIED_STATUS = frozenset({500, 502, 503, 504})
-RETRIED_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 LONGEST_RETRY_AFTER = 600.0
 
 Answer = TypeVar("Answer")

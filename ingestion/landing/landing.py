@@ -7,23 +7,18 @@ import threading
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from ingestion.landing.errors import LandingError
 from ingestion.working_folder import dlt_folder, is_of_this_machine
-from ingestion.youtube.errors import YoutubeError
-from ingestion.youtube.tables import TABLES, arrow_rows
 from warehouse.bigquery_errors import BigQueryJobFailedError, explained
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from ingestion.landing.columns import RawSource
     from warehouse import Target, WarehouseError
 
-PIPELINE = "youtube"
 FLUSH_ROWS = 1_000_000
-
-
-class LandingError(YoutubeError):
-    """The collected rows could not be written to the warehouse."""
 
 
 class Landing:
@@ -32,7 +27,8 @@ class Landing:
     A range is added after its rows, so that no flush can hold the range without them.
     """
 
-    def __init__(self, target: Target, var: Path) -> None:
+    def __init__(self, source: RawSource, target: Target, *, var: Path) -> None:
+        self.source = source
         self._target = target
         self._pipelines = dlt_folder(target, var)
         self._lock = threading.Lock()
@@ -52,7 +48,7 @@ class Landing:
             ChangedTypeError: A value does not fit its declared column; none is added.
         """
         if rows:
-            self.add_arrow(table, arrow_rows(table, rows))
+            self.add_arrow(table, self.source.arrow_rows(table, rows))
 
     def add_arrow(self, table: str, rows: Any) -> None:
         """Add an Arrow table that has the raw table's columns."""
@@ -68,7 +64,7 @@ class Landing:
             LandingError: The warehouse cannot be written.
             WarehouseError: BigQuery cannot be reached, or refuses.
         """
-        if (self._pipelines / PIPELINE).exists():
+        if (self._pipelines / self.source.name).exists():
             self._run(None)
 
     def flush(self, *, make_all_tables: bool = False) -> None:
@@ -87,27 +83,27 @@ class Landing:
             pages, self._pages = self._pages, defaultdict(list)
             self._waiting = 0
         if make_all_tables:
-            pages = defaultdict(list, {table: pages.get(table, []) for table in TABLES})
+            made = {table: pages.get(table, []) for table in self.source.tables}
+            pages = defaultdict(list, made)
         if not pages:
             return
-        from ingestion.youtube.source import youtube
+        from ingestion.landing.resources import dlt_source
 
-        self._run(youtube(pages, on_bigquery=self._target.bigquery is not None))
+        on_bigquery = self._target.bigquery is not None
+        self._run(dlt_source(self.source, pages, on_bigquery=on_bigquery))
 
     def _pipeline(self) -> Any:
         import dlt
-
-        from ingestion.youtube.source import DATASET
 
         dlt.config["runtime.dlthub_telemetry"] = False
         dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
         dlt.config["normalize.parquet_normalizer.add_dlt_id"] = True
         pipeline = dlt.pipeline(
-            PIPELINE,
+            self.source.name,
             pipelines_dir=str(self._pipelines),
             destination=self._target.dlt_destination(),
             staging=self._target.dlt_staging(),
-            dataset_name=self._target.dataset(DATASET),
+            dataset_name=self._target.dataset(self.source.dataset),
         )
         # it warns of every JSON column that comes as Arrow text, which is how JSON comes, and
         # prints the trace of each failed job, which reaches the user as one line from us
@@ -138,7 +134,7 @@ class Landing:
         told = explained(error, self._target.settings)
         if not (is_pending and isinstance(told, BigQueryJobFailedError)):
             return told
-        folder = self._pipelines / PIPELINE
+        folder = self._pipelines / self.source.name
         return type(told)(
             f"{told}; readings of an earlier run wait in {folder}: remove it to drop them"
         )

@@ -8,23 +8,14 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingestion.youtube.errors import (
-    ChangedTypeError,
-    ExpiredTokenError,
-    MissingCredentialsError,
-    NotAllowedError,
-    NotFoundError,
-    QuotaExceededError,
-    WrongKeyError,
-    YoutubeError,
-)
+from ingestion.landing.errors import ChangedTypeError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
-    from ingestion.youtube.landing import Landing
-    from ingestion.youtube.ranges import Days
+    from ingestion.landing.landing import Landing
+    from ingestion.ranges import Days
 
 LOGGER = logging.getLogger(__name__)
 API_VERSION_OF_OURS = "groundswell"
@@ -37,13 +28,14 @@ class LoadReport:
     Attributes:
         rows: Raw table → rows landed.
         skipped: One line for each resource that was read too recently to be read again.
-        refused: One line for each metric or resource that YouTube refuses.
+        refused: One line for each metric or resource that the platform refuses.
         gaps: One line for each thing that could not be collected.
-        failures: Errors that stopped a channel or resource, each one line.
+        warnings: One line for each thing a person should look at soon, such as a token's end.
+        failures: Errors that stopped an account or resource, each one line.
         calls: Bucket → calls made, repeats included.
         units: Bucket → units used.
         extra_calls: Calls beyond the plan: repeats after a failure, searches for a refused metric.
-        newest_day: The newest platform day for which a channel's figures are held.
+        newest_day: The newest platform day for which an account's figures are held.
         seconds: How long it took.
     """
 
@@ -51,7 +43,8 @@ class LoadReport:
     skipped: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
-    failures: tuple[YoutubeError, ...] = ()
+    warnings: tuple[str, ...] = ()
+    failures: tuple[SourceError, ...] = ()
     calls: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)
     extra_calls: int = 0
@@ -66,21 +59,22 @@ class Notes:
     skipped: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
-    failures: list[YoutubeError] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    failures: list[SourceError] = field(default_factory=list)
     extra_calls: int = 0
     newest_day: date | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-class ChannelRecord:
-    """Writes a channel's ranges, gaps and refusals, into the warehouse and into the notes."""
+class AccountRecord:
+    """Writes an account's ranges, gaps and refusals, into the warehouse and into the notes."""
 
     def __init__(
-        self, landing: Landing, notes: Notes, channel_id: str, name: str, *, now: datetime
+        self, landing: Landing, notes: Notes, account_id: str, name: str, *, now: datetime
     ) -> None:
         self._landing = landing
         self._notes = notes
-        self._channel_id = channel_id
+        self._account_id = account_id
         self._name = name
         self._now = now
         self.consent_scope = "public"
@@ -89,7 +83,7 @@ class ChannelRecord:
         """Record that `days` of `resource` were asked and answered."""
         row = {"resource": resource, "start_date": days.start, "end_date": days.end}
         self._landing.add("fetched_ranges", [self._stamped(row)])
-        if resource == "channel_days":
+        if resource == self._landing.source.newest_day_resource:
             with self._notes.lock:
                 self._notes.newest_day = max(self._notes.newest_day or days.end, days.end)
 
@@ -126,19 +120,25 @@ class ChannelRecord:
             self._notes.gaps.append(f"{self._name}: {resource} not collected: {reason} ({detail})")
 
     def refused(self, resource: str, metrics: Iterable[str], reason: str, *, detail: str) -> None:
-        """Record metrics that YouTube refuses, with the date and reason."""
+        """Record metrics that the platform refuses, with the date and reason."""
         found = list(metrics)
         row = {"resource": resource, "reason": reason, "detail": detail}
         self._landing.add("metric_refusals", [self._stamped({**row, "metric": m}) for m in found])
         with self._notes.lock:
             self._notes.refused.append(f"{self._name}: {resource} {', '.join(found)}: {reason}")
 
-    def failed(self, error: YoutubeError) -> None:
-        """Note an error; the same one is noted once a channel."""
+    def failed(self, error: SourceError) -> None:
+        """Note an error; the same one is noted once an account."""
         told = type(error)(f"{self._name}: {error}")
         with self._notes.lock:
             if str(told) not in {str(known) for known in self._notes.failures}:
                 self._notes.failures.append(told)
+
+    def warned(self, line: str) -> None:
+        """Note something a person should look at; the same line is noted once a run."""
+        with self._notes.lock:
+            if line not in self._notes.warnings:
+                self._notes.warnings.append(line)
 
     def extra_calls(self, count: int) -> None:
         """Note calls beyond the plan."""
@@ -147,7 +147,7 @@ class ChannelRecord:
 
     def _stamped(self, row: Mapping[str, object]) -> dict[str, object]:
         return {
-            "channel_id": self._channel_id,
+            self._landing.source.account_column: self._account_id,
             **row,
             "observed_at": self._now,
             "request_id": None,
@@ -171,13 +171,3 @@ def undocumented_forms_explained(resource: str) -> Iterator[None]:
             f"{resource}: expected an answer as documented, got another form "
             f"({type(error).__name__}: {error}): nothing of it was loaded; please report it"
         ) from error
-
-
-def gap_reason(error: YoutubeError) -> str:
-    """The word of the gap ledger for `error`."""
-    if isinstance(error, QuotaExceededError):
-        return "quota_exhausted"
-    unauthorised = (ExpiredTokenError, WrongKeyError, MissingCredentialsError, NotAllowedError)
-    if isinstance(error, unauthorised):
-        return "unauthorised"
-    return "not_available" if isinstance(error, NotFoundError) else "error"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingestion.youtube.retries import RetryPolicy, TransientError, retry_after_seconds
+from ingestion.retries import RetryPolicy, TransientError, retry_after_seconds
 
 
 class Failing:

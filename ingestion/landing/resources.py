@@ -1,4 +1,4 @@
-"""The raw tables as dlt resources: append-only, every column declared, unknown ones added."""
+"""A source's raw tables as dlt resources: append-only, columns declared, unknown ones added."""
 
 from __future__ import annotations
 
@@ -8,24 +8,13 @@ from typing import TYPE_CHECKING, Any
 import dlt
 import pyarrow as pa
 
-from ingestion.youtube.tables import (
-    DAY,
-    INTEGER,
-    JSON,
-    MEMORY,
-    MOMENT,
-    MONEY,
-    REAL,
-    STAMP,
-    TABLES,
-    TEXT,
-    arrow_schema,
-)
+from ingestion.landing.columns import DAY, INTEGER, JSON, MOMENT, MONEY, REAL, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-DATASET = "raw_youtube"
+    from ingestion.landing.columns import RawSource
+
 DLT_TYPES: dict[Any, dict[str, Any]] = {
     TEXT: {"data_type": "text"},
     INTEGER: {"data_type": "bigint"},
@@ -37,19 +26,25 @@ DLT_TYPES: dict[Any, dict[str, Any]] = {
 }
 
 
-@dlt.source(name="youtube", max_table_nesting=0)
-def youtube(pages: Mapping[str, Sequence[Any]], *, on_bigquery: bool = False) -> Iterator[Any]:
-    """Yield one resource for each raw table in `pages` (table → Arrow tables)."""
-    for table, parts in pages.items():
-        yield bigquery_table(table, parts) if on_bigquery else raw_table(table, parts)
+def dlt_source(
+    raw: RawSource, pages: Mapping[str, Sequence[Any]], *, on_bigquery: bool = False
+) -> Any:
+    """Return the dlt source of `raw`: one resource for each table in `pages` (→ Arrow tables)."""
+
+    def resources() -> Iterator[Any]:
+        for table, parts in pages.items():
+            make = bigquery_table if on_bigquery else raw_table
+            yield make(raw, table, parts)
+
+    return dlt.source(resources, name=raw.name, max_table_nesting=0)()
 
 
-def raw_table(table: str, parts: Sequence[Any]) -> Any:
+def raw_table(raw: RawSource, table: str, parts: Sequence[Any]) -> Any:
     """Return the resource of one raw table; without parts it only makes the table."""
-    return _resource(table, iter([_joined(table, parts)]), "parquet")
+    return _resource(raw, table, iter([_joined(raw, table, parts)]), "parquet")
 
 
-def bigquery_table(table: str, parts: Sequence[Any]) -> Any:
+def bigquery_table(raw: RawSource, table: str, parts: Sequence[Any]) -> Any:
     """Return the resource of one raw table with its partitions and clusters.
 
     A table with a JSON column goes as lines of JSON, since BigQuery reads none from Parquet; the
@@ -57,37 +52,35 @@ def bigquery_table(table: str, parts: Sequence[Any]) -> Any:
     """
     from dlt.destinations.adapters import bigquery_adapter
 
-    columns = TABLES[table]
-    texts = [name for name, kind in columns.items() if kind == JSON]
-    rows: Iterator[Any] = iter([_joined(table, parts)])
+    texts = [name for name, kind in raw.tables[table].items() if kind == JSON]
+    rows: Iterator[Any] = iter([_joined(raw, table, parts)])
     if texts:
         rows = _parsed(parts, texts) if parts else iter([dlt.mark.materialize_table_schema()])
-    resource = _resource(table, rows, "jsonl" if texts else "parquet")
-    hints: dict[str, Any] = {"cluster": "channel_id" if "channel_id" in columns else "endpoint"}
-    if table not in MEMORY:
+    resource = _resource(raw, table, rows, "jsonl" if texts else "parquet")
+    hints: dict[str, Any] = {"cluster": raw.cluster_column(table)}
+    if table not in raw.memory:
         hints["partition"] = "observed_at"
     return bigquery_adapter(resource, **hints)
 
 
-def declared_columns(table: str) -> Any:
+def declared_columns(raw: RawSource, table: str) -> Any:
     """The dlt column hints of a raw table."""
-    columns = {**TABLES[table], **STAMP}
-    return {name: dict(DLT_TYPES[kind]) for name, kind in columns.items()}
+    return {name: dict(DLT_TYPES[kind]) for name, kind in raw.columns(table).items()}
 
 
-def _resource(table: str, rows: Iterator[Any], file_format: Any) -> Any:
+def _resource(raw: RawSource, table: str, rows: Iterator[Any], file_format: Any) -> Any:
     return dlt.resource(
         rows,
         name=table,
         write_disposition="append",
-        columns=declared_columns(table),
+        columns=declared_columns(raw, table),
         file_format=file_format,
         schema_contract={"tables": "evolve", "columns": "evolve", "data_type": "freeze"},
     )
 
 
-def _joined(table: str, parts: Sequence[Any]) -> Any:
-    empty = arrow_schema(table).empty_table()
+def _joined(raw: RawSource, table: str, parts: Sequence[Any]) -> Any:
+    empty = raw.arrow_schema(table).empty_table()
     return pa.concat_tables(list(parts) or [empty], promote_options="default")
 
 

@@ -1,0 +1,1 @@
+"""How every source lands readings: typed rows, load packages, and the ledgers beside them."""
