@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingestion.files import FileReport, ImportReport
 
 SHOWN_CHARACTERS = 28
+SHOWN_NOTES = 3
 
 
 def import_step(
@@ -73,10 +74,18 @@ def _summed(report: ImportReport, seconds: float) -> StepResult:
         else "done",
         _note(report),
         facts=report.as_dict(),
-        problems=(*problems, *rejects),
+        problems=(*problems, *rejects, *_notes(report)),
         seconds=seconds,
         exit_code=ExitCode.BAD_INPUT if failed else ExitCode.DONE,
     )
+
+
+def _notes(report: ImportReport) -> list[str]:
+    """What the reader should know of the files; of many only the first lines."""
+    lines = [f"{file.path.name}: {note}" for file in report.files for note in file.notes]
+    more = len(lines) - SHOWN_NOTES
+    rest = [f"{more} more lines of this kind: --json shows them all"] if more > 0 else []
+    return lines[:SHOWN_NOTES] + rest
 
 
 def _note(report: ImportReport) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ingestion.files.conversion import prelude
@@ -84,8 +85,11 @@ def _engine(target: Target, landing: Landing) -> Iterator[duckdb.DuckDBPyConnect
         if landing.files:
             connection.register_filesystem(PartFileSystem(dict(landing.files)))
         connection.execute(f"attach ':memory:' as {INCOMING}")
-        for statement in (*prelude(), *landing.made_first):
-            connection.execute(statement)
+        try:
+            for statement in (*prelude(), *landing.made_first):
+                connection.execute(statement)
+        except duckdb.Error as error:
+            raise LandingError(str(error).splitlines()[0]) from error
         yield connection
     finally:
         connection.close()
@@ -101,11 +105,27 @@ def _resources(pipeline: Any, statements: Sequence[Statement], held: set[str]) -
         found = [statement for statement in statements if statement.table == table]
         if not found:
             yield dlt.mark.materialize_table_schema()
-        for each in found:
-            yield dataset.query(each.query(_is_held(each)), _execute_raw_query=True)
+        for query in _queries(found):
+            yield dataset.query(query, _execute_raw_query=True)
 
     filled = {statement.table for statement in statements}
     return [raw_table(name, rows(name)) for name in TABLES if name in filled or name not in held]
+
+
+def _queries(statements: Sequence[Statement]) -> list[str]:
+    """One query for all whole files that fill the same columns, one for each part of a file.
+
+    Each query is a job of dlt, which costs as much as landing some ten thousand rows.
+    """
+    together: dict[object, list[Statement]] = defaultdict(list)
+    for each in statements:
+        together[each.part or each.columns].append(each)
+    queries: list[str] = []
+    for found in together.values():
+        rows = " union all ".join(f"({each.query(_is_held(each))})" for each in found)
+        listed = ", ".join(f"every.{identifier(name)}" for name in found[0].columns)
+        queries.append(f"select {listed} from ({rows}) as every" if len(found) > 1 else rows[1:-1])
+    return queries
 
 
 def _is_held(statement: Statement) -> str:

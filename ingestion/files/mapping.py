@@ -33,7 +33,7 @@ UNITS: dict[Kind, tuple[str, ...]] = {
     Kind.SECONDS: ("milliseconds", "seconds", "minutes", "hours", "days"),
     Kind.MONEY: ("cents", "micros"),
 }
-SOURCES = ("column", "value", "file_name", "folder", "header", "import_time")
+SOURCES = ("column", "hash_of", "joined", "value", "file_name", "folder", "header", "import_time")
 NULL_VALUES = ("", "-", "--", "–", "—", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "None")
 
 
@@ -71,6 +71,8 @@ class FieldSource(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     column: Names | None = None
+    hash_of: Names | None = None
+    joined: Names | None = None
     value: str | None = None
     file_name: Pattern | None = None
     folder: Pattern | None = None
@@ -93,6 +95,11 @@ class FieldSource(BaseModel):
             came = " and ".join(given) if given else "none"
             raise ValueError(f"expected exactly one of {', '.join(SOURCES)}; came {came}")
         return self
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the columns it names, whatever is made of them."""
+        return self.column or self.hash_of or self.joined or []
 
 
 def _as_source(given: Any) -> Any:

@@ -194,6 +194,8 @@ class _Laying:
 
     def _field(self, name: str, kind: Kind, given: FieldSource) -> PlannedField | None:
         """The field on this file, None when the file does not have it."""
+        if given.hash_of is not None or given.joined is not None:
+            return self._combined(name, kind, given)
         if given.column is None:
             text, origin = self._same_for_all(given)
             return PlannedField(name, kind, given, quoted(text), origin) if text else None
@@ -205,6 +207,20 @@ class _Laying:
                 origin = self.source.headers[at] if path is None else wanted
                 return PlannedField(name, kind, given, raw, origin, at)
         return None
+
+    def _combined(self, name: str, kind: Kind, given: FieldSource) -> PlannedField | None:
+        """An id made of several columns: their texts joined by `_`, or a hash of them."""
+        found = [self.source.find(column) for column in given.columns]
+        places = [place for place in found if place is not None]
+        if len(places) < len(found):
+            return None
+        texts = [f"c{at}" if path is None else f"(c{at} ->> {quoted(path)})" for at, path in places]
+        if given.joined is not None:
+            raw = " || '_' || ".join(f"nullif({text}, '')" for text in texts)
+        else:
+            listed = ", ".join(f"coalesce({text}, '')" for text in texts)
+            raw = f"md5(concat_ws(chr(31), {listed}))"
+        return PlannedField(name, kind, given, f"({raw})", ", ".join(given.columns), places[0][0])
 
     def _same_for_all(self, given: FieldSource) -> tuple[str | None, str]:
         """The text of a field that no column holds, and where it comes from."""
@@ -223,11 +239,11 @@ class _Laying:
         self, table: str, field: str, given: FieldSource | None = None
     ) -> MissingColumnError:
         path = self.facts.path
-        if field == "account_id" and (given is None or given.column is None):
+        if field == "account_id" and not (given and given.columns):
             return MissingColumnError(
                 f"{path}: nothing names the account: give it with --account ID"
             )
-        looked = ", ".join(given.column) if given and given.column else ""
+        looked = ", ".join(given.columns) if given else ""
         if given is not None and not looked:
             place = "file name" if given.file_name else "folder name" if given.folder else "headers"
             looked = f"{given.file_name or given.folder or given.header} in the {place}"

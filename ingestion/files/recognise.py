@@ -74,7 +74,7 @@ def _named_columns(mapping: Mapping, source: Source) -> tuple[list[str], list[st
     missing: list[str] = []
     for table in mapping.tables:
         for given in mapping.fields_of(table).values():
-            names = given.column or []
+            names = given.columns
             if any(source.find(name) is not None for name in names):
                 found.append(names[0])
             elif names:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingestion.files.control import control_totals
+from ingestion.files.disagreements import disagreement_notes
 from ingestion.files.errors import CountMismatchError
 from ingestion.files.rejects import rejected_rows, write_rejects
 from ingestion.files.report import ControlTotal, FileReport
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from ingestion.files.control import StatedTotals
     from ingestion.files.plan import ImportPlan
-    from warehouse import Target
+    from warehouse import Target, Warehouse
 
 SHOWN_REJECTS = 3
 
@@ -34,7 +35,9 @@ def settle(
     Raises:
         CountMismatchError: Rows read are not rows landed, rejected and control rows together.
     """
-    counts, missing = _landed_counts(plan, target)
+    with open_warehouse(target, read_only=True) as warehouse:
+        counts, missing = _landed_counts(plan, warehouse)
+        disagreements = disagreement_notes(plan, warehouse)
     totals = control_totals(plan, engine)
     rejected = rejected_rows(plan, missing - totals.rows, engine, scratch)
     landed = next(iter(counts.values()))
@@ -63,33 +66,30 @@ def settle(
         kept_columns=plan.kept,
         left_out_columns=plan.left_out,
         control_totals=_compared(plan, totals, target),
-        notes=plan.notes,
+        notes=(*plan.notes, *disagreements),
     )
 
 
-def _landed_counts(plan: ImportPlan, target: Target) -> tuple[dict[str, int], set[int]]:
+def _landed_counts(plan: ImportPlan, warehouse: Warehouse) -> tuple[dict[str, int], set[int]]:
     """Rows landed in each table, and the numbers of the rows that are in none."""
     key = f"file_sha256 = {quoted(plan.facts.sha256)} and mapping_sha256 = {quoted(plan.key)}"
     counts: dict[str, int] = {}
     missing: set[int] = set()
-    with open_warehouse(target, read_only=True) as warehouse:
-        for table in plan.tables:
-            answer = warehouse.query(
-                f"select count(*) as landed from {DATASET}.{table} where {key}"
-            )
-            counts[table] = int(answer.to_pylist()[0]["landed"])
-        if min(counts.values()) < plan.source.rows_read:
-            first = next(iter(plan.tables))
-            # the end of the file counts as a row, so that what is missing before it is a gap too
-            gaps = warehouse.query(
-                "select gap_start, gap_end from (select row_number - 1 as gap_end, "
-                "lag(row_number, 1, 0) over (order by row_number) + 1 as gap_start from ("
-                f"select row_number from {DATASET}.{first} where {key} "
-                f"union all select {plan.source.rows_read + 1} as row_number) as numbered) as gaps "
-                "where gap_start <= gap_end"
-            )
-            for gap in gaps.to_pylist():
-                missing.update(range(gap["gap_start"], gap["gap_end"] + 1))
+    for table in plan.tables:
+        answer = warehouse.query(f"select count(*) as landed from {DATASET}.{table} where {key}")
+        counts[table] = int(answer.to_pylist()[0]["landed"])
+    if min(counts.values()) < plan.source.rows_read:
+        first = next(iter(plan.tables))
+        # the end of the file counts as a row, so that what is missing before it is a gap too
+        gaps = warehouse.query(
+            "select gap_start, gap_end from (select row_number - 1 as gap_end, "
+            "lag(row_number, 1, 0) over (order by row_number) + 1 as gap_start from ("
+            f"select row_number from {DATASET}.{first} where {key} "
+            f"union all select {plan.source.rows_read + 1} as row_number) as numbered) as gaps "
+            "where gap_start <= gap_end"
+        )
+        for gap in gaps.to_pylist():
+            missing.update(range(gap["gap_start"], gap["gap_end"] + 1))
     if len(set(counts.values())) > 1:
         raise CountMismatchError(
             f"{plan.facts.path}: its tables hold different rows {counts}: please report this file"

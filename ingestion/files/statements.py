@@ -22,6 +22,8 @@ DATASET = "raw_files"
 MANIFEST = "files"
 INCOMING = "incoming"
 """The database in memory, beside the engine's own, that holds the views."""
+# a file that feeds several tables is read once for all of them where its rows fit into memory
+READ_ONCE_BYTES = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def landing_of(plan: ImportPlan) -> Landing:
         name = f"{sha256[:16]}_{key[:8]}_{number}"
         relation = _view(f"rows_{name}")
         sql = rows_sql(plan, part=part)
-        views.append(f"create or replace view {relation} as {sql.query}")
+        kind = "table" if plan.facts.size_bytes <= READ_ONCE_BYTES else "view"
+        views.append(f"create or replace {kind} {relation} as {sql.query}")
         for table, places in sql.places.items():
             view = _view(f"{table}_{name}")
             rows = select_sql(plan, table, places, relation)

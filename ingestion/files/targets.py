@@ -52,6 +52,9 @@ _COUNTERS = {
         "follower_count",
     )
 }
+_REACTIONS = {
+    f"{kind}_count": Kind.COUNT for kind in ("like", "love", "care", "wow", "haha", "sad", "angry")
+}
 _PERIOD = {"period_start_date": Kind.DAY, "period_end_date": Kind.DAY}
 
 
@@ -102,6 +105,12 @@ TARGETS: dict[str, TargetTable] = {
             ("post_id",),
         ),
         _counters("post_snapshots", {**_IDS, "observed_at": Kind.MOMENT}, "post_id", "observed_at"),
+        TargetTable(
+            "post_reactions",
+            {**_IDS, "observed_at": Kind.MOMENT, **_REACTIONS},
+            ("post_id", "observed_at"),
+            tuple(_REACTIONS),
+        ),
         _counters(
             "account_snapshots",
             {

@@ -76,7 +76,7 @@ def test_a_table_without_any_counter_is_refused() -> None:
 
 def test_a_field_comes_from_one_place_only() -> None:
     text = GOOD.replace("post_id: id", "post_id: {column: id, value: x}")
-    assert "expected exactly one of column, value" in refusal(text)
+    assert "expected exactly one of column, hash_of" in refusal(text)
     assert refusal(text).endswith("came column and value")
 
 
@@ -99,6 +99,13 @@ def test_a_bad_regular_expression_is_refused() -> None:
 
 def test_the_shipped_mappings_are_valid() -> None:
     assert [mapping.name for mapping in shipped_mappings()] == [
+        "facebook_page_statuses",
+        "instagram_insights",
+        "instagram_post_list",
+        "instagram_post_snapshots",
+        "instagram_posts",
+        "meta_business_suite_facebook",
+        "meta_business_suite_instagram",
         "youtube_studio_chart",
         "youtube_studio_revenue",
         "youtube_studio_table",

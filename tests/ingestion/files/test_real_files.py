@@ -70,13 +70,36 @@ def test_the_studio_exports_and_trending_lists_land_with_their_own_totals(
 
 def test_page_statuses_of_all_pages_land_and_the_empty_export_is_refused(imports: Imports) -> None:
     files = sorted((EXPORTS / "facebook_posts").glob("*.csv"))
-    report = imports.run(*files, mapping=documented_mapping("facebook_page_statuses"), dry_run=True)
+    report = imports.run(*files)
     assert [file.error.split(": ")[1] for file in report.failures] == ["a header and no row"]
-    assert report.rows_read == report.rows_landed + report.rows_rejected
     assert report.rows_rejected == 0
-    for file in report.files:
-        if file.status != "failed":
-            assert file.rows_read == len(column(file.path, "status_id"))
+    full = [file.path for file in report.files if file.status != "failed"]
+    assert report.rows_landed == sum(len(column(file, "status_id")) for file in full)
+    for table, fields in {
+        "post_snapshots": {"reaction_count": "num_reactions", "share_count": "num_shares"},
+        "post_reactions": {"love_count": "num_loves", "angry_count": "num_angrys"},
+    }.items():
+        for field, name in fields.items():
+            held = imports.rows(f"select sum({field}) as total from raw_files.{table}")
+            assert held[0]["total"] == sum(whole(column(file, name)) for file in full)
+    accounts = imports.rows("select count(distinct account_id) as pages from raw_files.posts")
+    assert accounts[0]["pages"] == len(full)
+
+
+def test_instagram_exports_are_known_by_their_columns(imports: Imports) -> None:
+    files = [
+        next((EXPORTS / "instagram_insights").glob("*.csv")),
+        next((EXPORTS / "instagram_posts").glob("*.json")),
+        *sorted((SNAPSHOTS / "instagram_posts").glob("*.csv")),
+    ]
+    report = imports.run(*files, dry_run=True)
+    assert [file.mapping for file in report.files] == [
+        "instagram_insights",
+        "instagram_posts",
+        "instagram_post_snapshots",
+        "instagram_post_list",
+    ]
+    assert report.rows_rejected == 0
 
 
 def test_snapshots_of_posts_and_channels_land_whole(imports: Imports) -> None:
