@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from sandbox.google.identity import ALL_SCOPES, MONEY, REFRESH_PREFIX, WITHOUT_MONEY, Caller
-from sandbox.graph.world import SocialWorld
 from sandbox.worlds.made import channel_resources, comments, kitchen, resources
 from sandbox.worlds.made.catalogue import (
     LAST_PUBLICATION,
@@ -19,6 +18,7 @@ from sandbox.worlds.made.figures import Figures
 from sandbox.worlds.made.growth import Growth
 from sandbox.worlds.made.kitchen import CONTENT_OWNER
 from sandbox.worlds.made.pacific import day_edges, day_of
+from sandbox.worlds.made.social.world import MadeSocial
 from sandbox.worlds.world import ChannelInfo
 
 Json = dict[str, object]
@@ -33,7 +33,6 @@ class MadeWorld:
     """A cooking brand; the same seed and clock give the same answers for ever."""
 
     is_recorded = False
-    social: SocialWorld | None = None
 
     def __init__(self, *, seed: int, videos: int, start: date, channels: int) -> None:
         self.name = f"made world {seed}"
@@ -54,6 +53,7 @@ class MadeWorld:
         self._row = {video.video_id: row for row, video in enumerate(self.videos)}
         self._comments: dict[tuple[int, datetime], list[tuple[Json, list[Json]]]] = {}
         self.channels = tuple(self._info(n) for n in range(channels))
+        self.social = MadeSocial(seed=seed, videos=self.videos, size=videos, start=start)
 
     @property
     def grants(self) -> dict[str, Caller]:
