@@ -32,9 +32,16 @@ STAMP: Columns = {
 LEDGERS = frozenset({"fetched_ranges", "collection_gaps", "metric_refusals"})
 
 
-def ledger_tables(account_column: str) -> dict[str, Columns]:
-    """The tables by which a loader remembers: ranges asked and answered, gaps, refusals."""
+def ledger_tables(account_column: str, *, refusals_by_kind: bool = False) -> dict[str, Columns]:
+    """The tables by which a loader remembers: ranges asked and answered, gaps, refusals.
+
+    Args:
+        account_column: Whose ranges, gaps and refusals they are.
+        refusals_by_kind: Whether a metric may be refused for one kind of object only; then the
+            column `applies_to` names it.
+    """
     account: Columns = {account_column: TEXT}
+    kind: Columns = {"applies_to": TEXT} if refusals_by_kind else {}
     return {
         "fetched_ranges": {**account, "start_date": DAY, "end_date": DAY, "resource": TEXT},
         "collection_gaps": {
@@ -52,6 +59,7 @@ def ledger_tables(account_column: str) -> dict[str, Columns]:
             "metric": TEXT,
             "reason": TEXT,
             "detail": TEXT,
+            **kind,
         },
     }
 
