@@ -1,8 +1,8 @@
 """Local stand-ins of the platforms: what `make run` and the tests talk to.
 
-One HTTP server behaves as the YouTube Data, Analytics and Reporting APIs and Google's token
-endpoint. `start` runs it in a thread; the world it shows is made (`made_world`) or recorded
-(`recorded_world`).
+One HTTP server behaves as the YouTube Data, Analytics and Reporting APIs, Google's token endpoint
+and Meta's Graph API. `start` runs it in a thread; the world it shows is made (`made_world`) or
+recorded (`recorded_world`).
 """
 
 from datetime import date
@@ -13,6 +13,15 @@ from sandbox.errors import RecordedWorldError, SandboxError, SandboxNotStartedEr
 from sandbox.faults import Drift, Fault, Faults
 from sandbox.google.identity import API_KEY, CLIENT_ID, CLIENT_SECRET, REFRESH_PREFIX, Caller
 from sandbox.google.quota import Quota
+from sandbox.graph.budget import GraphQuota
+from sandbox.graph.tokens import (
+    GRAPH_APP_ID,
+    GRAPH_APP_SECRET,
+    GRAPH_APP_TOKEN,
+    GRAPH_SYSTEM_TOKEN,
+    GRAPH_USER_TOKEN,
+)
+from sandbox.graph.world import InstagramAccountInfo, PageInfo, SocialWorld
 from sandbox.record import RequestRecord, Violation
 from sandbox.worlds.world import ChannelInfo, World
 
@@ -32,6 +41,7 @@ def start(
     clock: "Clock | None" = None,
     faults: Faults | None = None,
     quota: Quota | None = None,
+    graph_quota: GraphQuota | None = None,
 ) -> "RunningSandbox":
     """Start a sandbox in a thread and return it once it answers.
 
@@ -42,6 +52,7 @@ def start(
         clock: A moment, or a function that tells it; by default 2026-11-20T14:00:00Z.
         faults: What goes wrong; may be changed later.
         quota: What a project may spend; by default Google's numbers.
+        graph_quota: What an app, a Page and an Instagram account may ask; by default plenty.
 
     Raises:
         SandboxNotStartedError: The address cannot be used.
@@ -55,6 +66,7 @@ def start(
         clock=DEFAULT_CLOCK if clock is None else clock,
         faults=faults or Faults(),
         quota=quota or Quota(),
+        graph_quota=graph_quota or GraphQuota(),
         grants=world.grants,
     )
 
@@ -90,6 +102,11 @@ __all__ = [
     "API_KEY",
     "CLIENT_ID",
     "CLIENT_SECRET",
+    "GRAPH_APP_ID",
+    "GRAPH_APP_SECRET",
+    "GRAPH_APP_TOKEN",
+    "GRAPH_SYSTEM_TOKEN",
+    "GRAPH_USER_TOKEN",
     "HISTORY_START",
     "REFRESH_PREFIX",
     "Caller",
@@ -97,11 +114,15 @@ __all__ = [
     "Drift",
     "Fault",
     "Faults",
+    "GraphQuota",
+    "InstagramAccountInfo",
+    "PageInfo",
     "Quota",
     "RecordedWorldError",
     "RequestRecord",
     "SandboxError",
     "SandboxNotStartedError",
+    "SocialWorld",
     "Violation",
     "World",
     "made_world",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 FaultKind = Literal["error", "reset", "half_body", "gzip", "half_gzip", "slow", "html"]
+PageFilling = Literal["full", "short", "empty"]
 
 
 @dataclass
@@ -13,7 +14,8 @@ class Fault:
     """Something that goes wrong with some requests.
 
     Attributes:
-        kind: `error` answers `status` with `reason`; `reset` cuts the connection; `half_body` and
+        kind: `error` answers `status` with `reason`, of the Graph API a code such as `4`, or a code
+            and subcode such as `190/463`; `reset` cuts the connection; `half_body` and
             `half_gzip` stop in mid-answer; `gzip` compresses though nobody asked; `slow` waits
             `seconds` and then answers; `html` answers a page for people.
         path: A regular expression looked for in the path and query.
@@ -44,16 +46,21 @@ class Drift:
     """What a platform changes without notice.
 
     Attributes:
-        new_field: Every item of the Data API carries a field nobody has seen.
+        new_field: Every item of the Data API and every object of the Graph API carries a field
+            nobody has seen.
         new_bulk_column: Bulk files carry a column more.
         bulk_columns_reversed: Bulk files write their columns in another order.
         retired_metrics: Metrics the Analytics API refuses from now on.
+        retired_graph_metrics: Metrics the Graph API refuses from now on.
+        graph_version_served: The version that answers, whichever was asked for.
     """
 
     new_field: bool = False
     new_bulk_column: bool = False
     bulk_columns_reversed: bool = False
     retired_metrics: frozenset[str] = frozenset()
+    retired_graph_metrics: frozenset[str] = frozenset()
+    graph_version_served: str | None = None
 
 
 @dataclass
@@ -61,13 +68,16 @@ class Faults:
     """Everything a test has switched on; may be changed while the sandbox runs.
 
     Attributes:
-        vanished: Videos that are still listed but no longer found.
+        vanished: Videos, posts and media that are still listed but no longer found.
         hidden_days: Days of ISO form left out of every Analytics answer.
+        page_filling: How full the pages of the Graph API are: `short` ones hold fewer items than
+            asked for, `empty` lets a page without items, but with a next one, follow each page.
     """
 
     drift: Drift = field(default_factory=Drift)
     vanished: set[str] = field(default_factory=set)
     hidden_days: set[str] = field(default_factory=set)
+    page_filling: PageFilling = "full"
     _faults: list[Fault] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -90,9 +100,9 @@ class Faults:
             self._faults.append(fault)
         return fault
 
-    def vanish(self, *video_ids: str) -> None:
-        """Let videos disappear between list and lookup."""
-        self.vanished.update(video_ids)
+    def vanish(self, *object_ids: str) -> None:
+        """Let videos, posts or media disappear between list and lookup."""
+        self.vanished.update(object_ids)
 
     def clear(self) -> None:
         """Switch everything off."""
@@ -100,6 +110,7 @@ class Faults:
             self._faults.clear()
         self.vanished.clear()
         self.hidden_days.clear()
+        self.page_filling = "full"
         self.drift = Drift()
 
     def for_request(self, target: str) -> Fault | None:

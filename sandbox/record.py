@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-SECRET_NAMES = ("key", "access_token", "oauth_token", "client_secret", "refresh_token", "code")
+SECRET_NAMES = (
+    "key",
+    "access_token",
+    "oauth_token",
+    "client_secret",
+    "refresh_token",
+    "code",
+    "input_token",
+)
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,7 @@ class RequestRecord:
         bucket: The quota bucket, empty for the token endpoint and images.
         units: The units it cost.
         at: The sandbox's clock.
+        parts: The relative URLs of a Graph batch.
     """
 
     method: str
@@ -26,6 +35,7 @@ class RequestRecord:
     bucket: str
     units: int
     at: datetime
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

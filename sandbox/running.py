@@ -8,13 +8,17 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sandbox.errors import SandboxNotStartedError
+from sandbox.errors import SandboxError, SandboxNotStartedError
+from sandbox.exchange import Answer, Incoming
 from sandbox.faults import Fault, Faults
 from sandbox.google.errors import ApiError
 from sandbox.google.identity import Caller, TokenOffice
 from sandbox.google.quota import Quota, QuotaLedger
+from sandbox.graph.api import PREFIX, GraphApi
+from sandbox.graph.budget import GraphQuota
+from sandbox.graph.world import InstagramAccountInfo, PageInfo
 from sandbox.record import RequestRecord, Violation
-from sandbox.service import Answer, Incoming, Service
+from sandbox.service import Service
 from sandbox.worlds.world import ChannelInfo, World
 
 DEFAULT_CLOCK = datetime(2026, 11, 20, 14, tzinfo=UTC)
@@ -34,13 +38,14 @@ class RunningSandbox:
         clock: Clock,
         faults: Faults,
         quota: Quota,
+        graph_quota: GraphQuota,
         grants: Mapping[str, Caller],
     ) -> None:
         self._clock = clock
         tokens = TokenOffice(grants, self.now)
         ledger = QuotaLedger(quota, self.now)
         self.world = world
-        self.service = Service(world, self.now, faults, tokens, ledger)
+        self.service = Service(world, self.now, faults, tokens, ledger, graph_quota)
         self._address = (host, port)
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -69,6 +74,27 @@ class RunningSandbox:
     def channels(self) -> Sequence[ChannelInfo]:
         """Return the world's channels, as a workspace needs them."""
         return self.world.channels
+
+    @property
+    def graph(self) -> GraphApi:
+        """Return Meta's side: its `tokens` to expire and spoil, its `budget` to spend.
+
+        Raises:
+            SandboxError: The world has no Pages.
+        """
+        if self.service.graph is None:
+            raise SandboxError("this world has no Pages; take one whose `social` is not None")
+        return self.service.graph
+
+    @property
+    def pages(self) -> Sequence[PageInfo]:
+        """Return the world's Pages, as a workspace needs them."""
+        return self.graph.world.pages
+
+    @property
+    def instagram_accounts(self) -> Sequence[InstagramAccountInfo]:
+        """Return the world's Instagram accounts, as a workspace needs them."""
+        return self.graph.world.instagram_accounts
 
     @property
     def violations(self) -> list[Violation]:
@@ -139,6 +165,8 @@ class RunningSandbox:
         else:
             host, port = runner.addresses[0][:2]
             self.service.root = f"http://{host}:{port}"
+            if self.service.graph is not None:
+                self.service.graph.root = self.service.root
         self._ready.set()
         if self._failure is None:
             await self._stopping.wait()
@@ -158,22 +186,24 @@ class RunningSandbox:
         if fault is not None and fault.kind == "reset":
             self.service.note(incoming, None)
             return _cut(request)
-        answer = _failed(fault) if fault is not None else None
+        answer = self._failed(fault, request.path) if fault is not None else None
         if answer is None:
             answer = self.service.answer(incoming)
         else:
             self.service.note(incoming, answer)
         return await _sent(request, answer, fault)
 
-
-def _failed(fault: Fault) -> Answer | None:
-    """Return the answer a fault gives instead of the real one."""
-    if fault.kind == "html":
-        return Answer(200, HTML_PAGE, "text/html; charset=utf-8")
-    if fault.kind != "error":
-        return None
-    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-    return Answer.of_error(ApiError(fault.status, fault.reason, fault.message, headers=headers))
+    def _failed(self, fault: Fault, path: str) -> Answer | None:
+        """Return the answer a fault gives instead of the real one."""
+        if fault.kind == "html":
+            return Answer(200, HTML_PAGE, "text/html; charset=utf-8")
+        if fault.kind != "error":
+            return None
+        if self.service.graph is not None and path.startswith(PREFIX):
+            return self.service.graph.refused_by_fault(fault)
+        headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+        error = ApiError(fault.status, fault.reason, fault.message, headers=headers)
+        return Answer.of_json(error.body(), error.status, headers=error.headers)
 
 
 def _cut(request: web.Request) -> web.Response:

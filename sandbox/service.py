@@ -9,46 +9,22 @@ from datetime import datetime
 from urllib.parse import parse_qs, urlencode
 
 from sandbox.drift import drifted
+from sandbox.exchange import Answer, Incoming, dumped
 from sandbox.faults import Faults
 from sandbox.google.discovery import Method
 from sandbox.google.errors import ApiError, bad_request, forbidden, login_required
 from sandbox.google.identity import TokenOffice
 from sandbox.google.partial import partial
 from sandbox.google.quota import QuotaLedger
+from sandbox.graph.api import PREFIX, GraphApi
+from sandbox.graph.budget import Budget, GraphQuota
+from sandbox.graph.tokens import TokenOffice as GraphTokenOffice
 from sandbox.record import SECRET_NAMES, RequestRecord, Violation
 from sandbox.thumbnails import thumbnail
 from sandbox.worlds.world import World
 from sandbox.youtube.bulk_jobs import JobBook
 from sandbox.youtube.call import Call, Endpoint, Media
 from sandbox.youtube.routes import find
-
-JSON_TYPE = "application/json; charset=UTF-8"
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A request as it came."""
-
-    method: str
-    path: str
-    query_string: str
-    headers: Mapping[str, str]
-    body: bytes = b""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer before it is sent."""
-
-    status: int
-    content: bytes
-    content_type: str = JSON_TYPE
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of_error(cls, error: ApiError) -> "Answer":
-        """Return an error as an answer."""
-        return cls(error.status, _dumped(error.body()), headers=error.headers)
 
 
 @dataclass
@@ -60,37 +36,49 @@ class Service:
     faults: Faults
     tokens: TokenOffice
     ledger: QuotaLedger
+    graph_quota: GraphQuota
     root: str = ""
     violations: list[Violation] = field(default_factory=list)
     requests: list[RequestRecord] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        """Open the book of bulk jobs."""
+        """Open the book of bulk jobs, and Meta's side where the world has Pages."""
         self.jobs = JobBook(self.world)
+        social = self.world.social
+        self.graph: GraphApi | None = None
+        if social is not None:
+            self.graph = GraphApi(
+                world=social,
+                clock=self.clock,
+                faults=self.faults,
+                tokens=GraphTokenOffice(social.pages, self.clock),
+                budget=Budget(self.graph_quota, self.clock),
+                note=self._violated,
+                is_recorded=self.world.is_recorded,
+            )
 
     def answer(self, incoming: Incoming) -> Answer:
         """Answer a request and note it."""
         if incoming.path == "/sandbox":
-            return Answer(200, _dumped(self.introduction()))
-        if incoming.path == "/token":
-            return self._noted(incoming, self._token(incoming), "", 0)
-        if incoming.path == "/o/oauth2/auth":
-            return self._noted(incoming, self._consent(incoming), "", 0)
-        if incoming.path.startswith("/vi/"):
-            picture = Answer(200, thumbnail(incoming.path.split("/")[2]), "image/png")
-            return self._noted(incoming, picture, "", 0)
+            return Answer(200, dumped(self.introduction()))
+        aside = self._aside(incoming)
+        if aside is not None:
+            return self._noted(incoming, aside, "", 0)
+        if self.graph is not None and incoming.path.startswith(f"{PREFIX}/"):
+            told = self.graph.answer(incoming)
+            return self._noted(incoming, told.answer, told.bucket, told.units, told.parts)
         found = find(incoming.method, incoming.path)
         if found is None:
             self._violate("request", incoming, f"No such method: {incoming.method}")
             missing = ApiError(404, "notFound", "Method not found.", units=0)
-            return self._noted(incoming, Answer.of_error(missing), "", 0)
+            return self._noted(incoming, _refused(missing), "", 0)
         endpoint, method, ids = found
         units = 1
         try:
             answer = self._called(incoming, endpoint, method, ids)
         except ApiError as error:
-            answer, units = Answer.of_error(error), error.units
+            answer, units = _refused(error), error.units
         return self._noted(incoming, answer, endpoint.bucket, units)
 
     def introduction(self) -> dict[str, object]:
@@ -108,8 +96,38 @@ class Service:
                 }
                 for channel in self.world.channels
             ],
+            **self._social_introduction(),
             "violations": [str(violation) for violation in self.violations],
         }
+
+    def _social_introduction(self) -> dict[str, object]:
+        social = self.world.social
+        pages = [] if social is None else social.pages
+        accounts = [] if social is None else social.instagram_accounts
+        return {
+            "pages": [
+                {
+                    "id": page.page_id,
+                    "name": page.name,
+                    "ownership": "owned" if page.is_owned else "observed",
+                    "monetised": page.is_monetised,
+                }
+                for page in pages
+            ],
+            "instagram_accounts": [
+                {"id": account.account_id, "username": account.username} for account in accounts
+            ],
+        }
+
+    def _aside(self, incoming: Incoming) -> Answer | None:
+        """Answer what is no method of an API: consent, tokens and pictures."""
+        if incoming.path == "/token":
+            return self._token(incoming)
+        if incoming.path == "/o/oauth2/auth":
+            return self._consent(incoming)
+        if incoming.path.startswith("/vi/"):
+            return Answer(200, thumbnail(incoming.path.split("/")[2]), "image/png")
+        return None
 
     def note(self, incoming: Incoming, answer: Answer | None) -> None:
         """Note a request that a fault answered, or cut off (None) before any answer."""
@@ -154,7 +172,7 @@ class Service:
                 self._violate("answer", incoming, fault)
             raise ApiError(500, "backendError", faults[0])
         fields = next(iter(query.get("fields", [])), None)
-        return Answer(200, _dumped(partial(drifted(result, self.faults.drift), fields)))
+        return Answer(200, dumped(partial(drifted(result, self.faults.drift), fields)))
 
     def _body(self, incoming: Incoming, method: Method, problems: list[str]) -> dict[str, object]:
         if method.request is None:
@@ -180,11 +198,11 @@ class Service:
             if kind == "Basic":
                 client = base64.b64decode(encoded, validate=True).decode().split(":", 1)
                 form |= dict(zip(("client_id", "client_secret"), client, strict=False))
-            return Answer(200, _dumped(self.tokens.refresh(form)))
+            return Answer(200, dumped(self.tokens.refresh(form)))
         except ValueError:
-            return Answer.of_error(bad_request("the Authorization header is no Basic credentials"))
+            return _refused(bad_request("the Authorization header is no Basic credentials"))
         except ApiError as error:
-            return Answer.of_error(error)
+            return _refused(error)
 
     def _consent(self, incoming: Incoming) -> Answer:
         """Play the consent page: the owner named by `login_hint`, or the first, agrees at once."""
@@ -192,16 +210,26 @@ class Service:
         grants = [name for name in self.tokens.grants if query.get("login_hint", "") in name]
         target = query.get("redirect_uri", "")
         if not grants or not target.startswith(("http://127.0.0.1", "http://localhost")):
-            return Answer.of_error(bad_request("redirect_uri_mismatch or unknown login_hint"))
+            return _refused(bad_request("redirect_uri_mismatch or unknown login_hint"))
         back = {"code": f"code-{grants[0]}", "state": query.get("state", "")}
         return Answer(302, b"", "text/html", {"Location": f"{target}?{urlencode(back)}"})
 
     def _violate(self, side: str, incoming: Incoming, message: str) -> None:
-        violation = Violation("answer" if side == "answer" else "request", incoming.path, message)
+        self._violated(side, incoming.path, message)
+
+    def _violated(self, side: str, path: str, message: str) -> None:
+        violation = Violation("answer" if side == "answer" else "request", path, message)
         with self._lock:
             self.violations.append(violation)
 
-    def _noted(self, incoming: Incoming, answer: Answer, bucket: str, units: int) -> Answer:
+    def _noted(
+        self,
+        incoming: Incoming,
+        answer: Answer,
+        bucket: str,
+        units: int,
+        parts: tuple[str, ...] = (),
+    ) -> Answer:
         query = parse_qs(incoming.query_string, keep_blank_values=True)
         shown = tuple(
             (name, value)
@@ -210,12 +238,12 @@ class Service:
             for value in values
         )
         record = RequestRecord(
-            incoming.method, incoming.path, shown, answer.status, bucket, units, self.clock()
+            incoming.method, incoming.path, shown, answer.status, bucket, units, self.clock(), parts
         )
         with self._lock:
             self.requests.append(record)
         return answer
 
 
-def _dumped(body: object) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+def _refused(error: ApiError) -> Answer:
+    return Answer.of_json(error.body(), error.status, headers=error.headers)
