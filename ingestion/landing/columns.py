@@ -32,16 +32,9 @@ STAMP: Columns = {
 LEDGERS = frozenset({"fetched_ranges", "collection_gaps", "metric_refusals"})
 
 
-def ledger_tables(account_column: str, *, refusals_by_kind: bool = False) -> dict[str, Columns]:
-    """The tables by which a loader remembers: ranges asked and answered, gaps, refusals.
-
-    Args:
-        account_column: Whose ranges, gaps and refusals they are.
-        refusals_by_kind: Whether a metric may be refused for one kind of object only; then the
-            column `applies_to` names it.
-    """
+def ledger_tables(account_column: str) -> dict[str, Columns]:
+    """The tables by which a loader remembers: ranges asked and answered, gaps, refusals."""
     account: Columns = {account_column: TEXT}
-    kind: Columns = {"applies_to": TEXT} if refusals_by_kind else {}
     return {
         "fetched_ranges": {**account, "start_date": DAY, "end_date": DAY, "resource": TEXT},
         "collection_gaps": {
@@ -59,7 +52,6 @@ def ledger_tables(account_column: str, *, refusals_by_kind: bool = False) -> dic
             "metric": TEXT,
             "reason": TEXT,
             "detail": TEXT,
-            **kind,
         },
     }
 

@@ -119,33 +119,13 @@ class AccountRecord:
         with self._notes.lock:
             self._notes.gaps.append(f"{self._name}: {resource} not collected: {reason} ({detail})")
 
-    def refused(
-        self,
-        resource: str,
-        metrics: Iterable[str],
-        reason: str,
-        *,
-        detail: str,
-        applies_to: str | None = None,
-    ) -> None:
-        """Record metrics that the platform refuses, with the date and reason.
-
-        Args:
-            resource: What was asked for.
-            metrics: The platform's names.
-            reason: One word.
-            detail: What the platform said.
-            applies_to: The kind of object for which they are refused, where not for all.
-        """
+    def refused(self, resource: str, metrics: Iterable[str], reason: str, *, detail: str) -> None:
+        """Record metrics that the platform refuses, with the date and reason."""
         found = list(metrics)
         row = {"resource": resource, "reason": reason, "detail": detail}
-        if applies_to is not None:
-            row["applies_to"] = applies_to
         self._landing.add("metric_refusals", [self._stamped({**row, "metric": m}) for m in found])
-        of = f" of {applies_to}" if applies_to else ""
         with self._notes.lock:
-            told = f"{self._name}: {resource} {', '.join(found)}{of}: {reason}"
-            self._notes.refused.append(told)
+            self._notes.refused.append(f"{self._name}: {resource} {', '.join(found)}: {reason}")
 
     def failed(self, error: SourceError) -> None:
         """Note an error; the same one is noted once an account."""

@@ -27,10 +27,11 @@ from ingestion.youtube.settings import RESOURCES, ChannelSettings, YoutubeSettin
 if TYPE_CHECKING:
     from ingestion.checked import Check
     from ingestion.landing.outcome import LoadReport
+    from ingestion.landing.plan import LoadPlan, PlanLine
     from ingestion.youtube.checks import check
     from ingestion.youtube.loading import load
     from ingestion.youtube.oauth import authorize
-    from ingestion.youtube.planning import LoadPlan, PlanLine, plan, quota_left
+    from ingestion.youtube.planning import plan, quota_left
 
 __all__ = [
     "RESOURCES",
@@ -68,8 +69,8 @@ _LAZY = {
     "load": "ingestion.youtube.loading",
     "LoadReport": "ingestion.landing.outcome",
     "authorize": "ingestion.youtube.oauth",
-    "LoadPlan": "ingestion.youtube.planning",
-    "PlanLine": "ingestion.youtube.planning",
+    "LoadPlan": "ingestion.landing.plan",
+    "PlanLine": "ingestion.landing.plan",
     "plan": "ingestion.youtube.planning",
     "quota_left": "ingestion.youtube.planning",
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ingestion.landing.plan import LoadPlan, PlanLine
 from ingestion.youtube.accounts import MONEY_SCOPE
 from ingestion.youtube.analytics import AnalyticsApi
 from ingestion.youtube.data_api import IDS_PER_CALL, DataApi
@@ -21,87 +21,17 @@ from ingestion.youtube.settings import BULK_RESOURCE, DAY_RESOURCES, WINDOW_RESO
 from ingestion.youtube.work import ChannelWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from ingestion.retries import RetryPolicy
     from ingestion.youtube.accounts import Account
     from ingestion.youtube.credentials import YoutubeCredentials
-    from ingestion.youtube.errors import YoutubeError
     from ingestion.youtube.settings import YoutubeSettings
     from ingestion.youtube.state import KnownVideo
     from ingestion.youtube.video_queries import Piece
     from warehouse import Target
-
-
-@dataclass(frozen=True)
-class PlanLine:
-    """One resource of one channel: how many calls, and why so many."""
-
-    channel: str
-    resource: str
-    bucket: str
-    calls: int
-    why: str
-
-    @property
-    def units(self) -> int:
-        """Quota units; every call that is made here costs one."""
-        return self.calls
-
-
-@dataclass(frozen=True)
-class LoadPlan:
-    """What a load would ask for now.
-
-    Attributes:
-        lines: One for each channel and resource.
-        left: Bucket → units left today; None where there is no daily limit.
-        discovery_calls: Calls made to find this out.
-        failures: Channels that cannot be loaded.
-    """
-
-    lines: tuple[PlanLine, ...]
-    left: Mapping[str, int | None]
-    discovery_calls: int
-    failures: tuple[YoutubeError, ...] = ()
-
-    @property
-    def buckets(self) -> dict[str, tuple[int, int | None]]:
-        """Bucket → (units planned, units left today)."""
-        planned: Counter[str] = Counter()
-        for line in self.lines:
-            planned[line.bucket] += line.units
-        return {bucket: (planned[bucket], self.left.get(bucket)) for bucket in BUCKETS}
-
-    @property
-    def calls(self) -> int:
-        """All calls."""
-        return sum(line.calls for line in self.lines)
-
-    def as_json(self) -> dict[str, object]:
-        """The plan for programs."""
-        return {
-            "lines": [
-                {
-                    "channel": line.channel,
-                    "resource": line.resource,
-                    "bucket": line.bucket,
-                    "calls": line.calls,
-                    "units": line.units,
-                    "why": line.why,
-                }
-                for line in self.lines
-            ],
-            "buckets": {
-                bucket: {"planned_units": planned, "left_units": left}
-                for bucket, (planned, left) in self.buckets.items()
-            },
-            "calls": self.calls,
-            "discovery_calls": self.discovery_calls,
-            "failures": [str(error) for error in self.failures],
-        }
 
 
 def plan(
