@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sandbox.google.identity import ALL_SCOPES, REFRESH_PREFIX, Caller
-from sandbox.graph.world import SocialWorld
+from sandbox.worlds.recorded.graph_shelf import read_graph_shelf
 from sandbox.worlds.recorded.shelf import Json, Shelf, read_shelf
+from sandbox.worlds.recorded.social import RecordedSocial
 from sandbox.worlds.world import ChannelInfo
 
 # A user who owns none of the recorded channels, to ask for reports and be refused.
@@ -17,12 +18,14 @@ class RecordedWorld:
     """A folder of answers, served as if the service still gave them; the clock changes nothing."""
 
     is_recorded = True
-    social: SocialWorld | None = None
     figures = None
 
     def __init__(self, folder: Path) -> None:
         self.name = f"recorded world {folder.name}"
-        self._shelf = read_shelf(folder)
+        graph = read_graph_shelf(folder)
+        self.social = RecordedSocial(graph) if graph.objects else None
+        is_graph_alone = self.social is not None and not any(folder.glob("*.jsonl"))
+        self._shelf = Shelf() if is_graph_alone else read_shelf(folder)
         self._owners = _owners(self._shelf)
         self._uploads = self._derive_uploads()
         self._threads = _by_video(self._shelf)
