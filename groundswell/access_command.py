@@ -16,7 +16,7 @@ from groundswell.workspace import read_workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from groundswell.session import Options
+    from groundswell.options import Options
     from warehouse import Target
     from warehouse.access_views import Access, Change
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from groundswell.cli_options import (
-    DEFAULT_VAR,
-    DEFAULT_WORKSPACE_FILE,
-    JsonOption,
-    NowOption,
-    TargetName,
-    TargetOption,
-    VarOption,
-    WorkspaceOption,
-    make_options,
-)
+from groundswell.cli_options import TargetName, with_options
+from groundswell.options import Options  # noqa: TC001 - read when a command is made
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,52 +21,46 @@ NoBuildOption = Annotated[bool, typer.Option("--no-build", help="Do not build th
 
 
 @app.command()
+@with_options()
 def write(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    as_json: JsonOption = False,
-) -> None:
+    options: Options,
+) -> int:
     """Archive what is not archived yet; loads and imports do so by themselves."""
     from groundswell.archive_command import archive_write
 
-    raise typer.Exit(archive_write(make_options(workspace, target, var, now, as_json=as_json)))
+    return archive_write(options)
 
 
 @app.command()
-def verify(  # noqa: PLR0917 - options arrive by name, from Typer
+@with_options()
+def verify(
+    options: Options,
+    *,
     archive: PlaceOption = None,
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Compare the archive with the warehouse, by counts and checksums of every table and load."""
     from groundswell.archive_command import archive_verify
 
-    options = make_options(workspace, target, var, now, as_json=as_json)
-    raise typer.Exit(archive_verify(options, archive=archive))
+    return archive_verify(options, archive=archive)
 
 
 @app.command()
-def expire(  # noqa: PLR0917 - options arrive by name, from Typer
+@with_options()
+def expire(
+    options: Options,
+    *,
     days: Annotated[int, typer.Option(min=0, help="Keep this many days; 0 on BigQuery: all.")],
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Let raw readings go that are older and archived."""
     from groundswell.archive_command import archive_expire
 
-    options = make_options(workspace, target, var, now, as_json=as_json)
-    raise typer.Exit(archive_expire(options, days=days))
+    return archive_expire(options, days=days)
 
 
-def rebuild(  # noqa: PLR0917 - options arrive by name, from Typer
+@with_options()
+def rebuild(
+    options: Options,
+    *,
     from_archive: Annotated[
         bool, typer.Option("--from-archive", help="The only source there is; say it.")
     ] = False,
@@ -83,38 +69,31 @@ def rebuild(  # noqa: PLR0917 - options arrive by name, from Typer
         typer.Argument(metavar="[PATH|gs://…]", help="The archive; the warehouse's own when none."),
     ] = None,
     no_build: NoBuildOption = False,
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Make an empty warehouse whole again from the archive; no platform is asked."""
     from groundswell.rebuild_command import rebuild as rebuild_warehouse
 
     if not from_archive:
         raise typer.BadParameter("say where from: --from-archive [PATH|gs://…]")
-    options = make_options(workspace, target, var, now, as_json=as_json)
-    raise typer.Exit(rebuild_warehouse(options, archive=archive, build=not no_build))
+    return rebuild_warehouse(options, archive=archive, build=not no_build)
 
 
-def copy(  # noqa: PLR0917 - options arrive by name, from Typer
+@with_options(has_target=False)
+def copy(
+    options: Options,
+    *,
     source: Annotated[TargetName, typer.Option("--from", help="Where the warehouse is.")],
     destination: Annotated[TargetName, typer.Option("--to", help="Where it goes, still empty.")],
     no_build: NoBuildOption = False,
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Take a warehouse to the other engine, with its history and load state."""
     from groundswell.copy_command import copy_warehouse
 
-    options = make_options(workspace, destination, var, now, as_json=as_json)
-    raise typer.Exit(
-        copy_warehouse(
-            options, source=source.value, destination=destination.value, build=not no_build
-        )
+    return copy_warehouse(
+        replace(options, target=destination.value),
+        source=source.value,
+        destination=destination.value,
+        build=not no_build,
     )
 
 

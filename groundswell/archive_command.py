@@ -21,7 +21,7 @@ from warehouse.archive import Files, expire, open_files, set_expiry, verify, wri
 from warehouse.archive.files import BUCKET_SCHEME
 
 if TYPE_CHECKING:
-    from groundswell.session import Options
+    from groundswell.options import Options
     from warehouse import BigQuerySettings
     from warehouse.archive import Verdict
 

@@ -12,20 +12,14 @@ import typer
 from groundswell import archive_cli
 from groundswell.access_cli import app as access
 from groundswell.cli_options import (
-    DEFAULT_VAR,
-    DEFAULT_WORKSPACE_FILE,
     ForceOption,
     JsonOption,
     NowOption,
     Platform,
-    SandboxOption,
-    TargetName,
-    TargetOption,
-    VarOption,
-    WorkspaceOption,
-    make_options,
     moment,
+    with_options,
 )
+from groundswell.options import Options  # noqa: TC001 - read when a command is made
 
 app = typer.Typer(
     name="groundswell",
@@ -38,45 +32,42 @@ app.add_typer(access, name="access")
 
 
 @app.command()
+@with_options(asks=True)
 def run(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    sandbox_url: SandboxOption = None,
+    options: Options,
+    *,
     force: ForceOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Do everything: load, build, train, score, report."""
+) -> int:
+    """Do everything: load, build, match, train, score, explain, report."""
     from groundswell.commands import run_everything
 
-    options = make_options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
-    raise typer.Exit(run_everything(options, force=force))
+    return run_everything(options, force=force)
 
 
 @app.command()
+@with_options(asks=True)
 def load(
-    platform: Annotated[Platform, typer.Argument(help="The source.")] = Platform.youtube,
+    options: Options,
+    *,
+    platform: Annotated[
+        Platform | None, typer.Argument(help="One platform; without it all of the workspace.")
+    ] = None,
     since: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Back-fill from this day, month by month."),
     ] = None,
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    sandbox_url: SandboxOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Collect what is new from a platform."""
+) -> int:
+    """Collect what is new from the platforms of the workspace."""
     from groundswell.commands import load_platform
 
-    options = make_options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
-    raise typer.Exit(load_platform(options, platform.value, since=since.date() if since else None))
+    return load_platform(options, platform, since=since.date() if since else None)
 
 
 @app.command("import")
+@with_options()
 def import_(
+    options: Options,
+    *,
     files: Annotated[list[Path], typer.Argument(help="Exports: CSV, TSV, JSON, XLSX, Parquet.")],
     mapping: Annotated[
         Path | None, typer.Option(help="How the columns are named; else recognised by header.")
@@ -85,23 +76,18 @@ def import_(
     account: Annotated[
         str | None, typer.Option(help="The account id, where the file does not say it.")
     ] = None,
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Land export files beside what the platforms answer."""
     from groundswell.commands import import_exports
 
-    options = make_options(workspace, target, var, now, as_json=as_json)
-    raise typer.Exit(
-        import_exports(options, files, mapping=mapping, dry_run=dry_run, account=account)
-    )
+    return import_exports(options, files, mapping=mapping, dry_run=dry_run, account=account)
 
 
 @app.command()
+@with_options()
 def build(
+    options: Options,
+    *,
     as_of: Annotated[
         datetime | None,
         typer.Option(parser=moment, metavar="MOMENT", help="Use only what was known then."),
@@ -109,115 +95,106 @@ def build(
     full_refresh: Annotated[
         bool, typer.Option("--full-refresh", help="Build incremental models anew.")
     ] = False,
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
     force: ForceOption = False,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Build and test the models; with --as-of, beside the live ones."""
     from groundswell.commands import build_models
 
-    options = make_options(workspace, target, var, now, as_json=as_json)
-    raise typer.Exit(build_models(options, as_of=as_of, full_refresh=full_refresh, force=force))
+    return build_models(options, as_of=as_of, full_refresh=full_refresh, force=force)
 
 
 @app.command()
+@with_options()
+def match(options: Options, *, force: ForceOption = False) -> int:
+    """Tell languages and topics, and which posts are the same work in several places."""
+    from groundswell.commands import single_step
+
+    return single_step(options, "match", force=force)
+
+
+@app.command()
+@with_options()
+def explain(options: Options, *, force: ForceOption = False) -> int:
+    """Estimate what goes with over-performance, and the best times to publish."""
+    from groundswell.commands import single_step
+
+    return single_step(options, "explain", force=force)
+
+
+@app.command()
+@with_options()
 def train(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
+    options: Options,
+    *,
     force: ForceOption = False,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Train the forecast and promote it if it beats the plain baselines."""
     from groundswell.commands import single_step
 
-    options = make_options(workspace, target, var, now, as_json=as_json)
-    raise typer.Exit(single_step(options, "train", force=force))
+    return single_step(options, "train", force=force)
 
 
 @app.command()
+@with_options()
 def score(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
+    options: Options,
+    *,
     force: ForceOption = False,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Forecast the posts that are still young."""
     from groundswell.commands import single_step
 
-    options = make_options(workspace, target, var, now, as_json=as_json)
-    raise typer.Exit(single_step(options, "score", force=force))
+    return single_step(options, "score", force=force)
 
 
 @app.command()
+@with_options()
 def report(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
+    options: Options,
+    *,
     force: ForceOption = False,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Write the HTML report and the finance workbook."""
     from groundswell.commands import single_step
 
-    options = make_options(workspace, target, var, now, as_json=as_json)
-    raise typer.Exit(single_step(options, "report", force=force))
+    return single_step(options, "report", force=force)
 
 
 @app.command()
+@with_options(asks=True)
 def plan(
+    options: Options,
+    *,
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As for `load`.")
     ] = None,
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    sandbox_url: SandboxOption = None,
-    as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Show the calls and quota units the next load will need."""
-    from groundswell.look import show_plan
+    from groundswell.plan_command import show_plan
 
-    options = make_options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
-    raise typer.Exit(show_plan(options, since=since.date() if since else None))
+    return show_plan(options, since=since.date() if since else None)
 
 
 @app.command()
+@with_options()
 def status(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    as_json: JsonOption = False,
-) -> None:
+    options: Options,
+) -> int:
     """Show what is held: last success, newest day, rows, gaps, quota left."""
     from groundswell.look import show_status
 
-    raise typer.Exit(show_status(make_options(workspace, target, var, now, as_json=as_json)))
+    return show_status(options)
 
 
 @app.command()
+@with_options(asks=True)
 def doctor(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    target: TargetOption = TargetName.local,
-    var: VarOption = DEFAULT_VAR,
-    now: NowOption = None,
-    sandbox_url: SandboxOption = None,
-    as_json: JsonOption = False,
-) -> None:
+    options: Options,
+) -> int:
     """Check Python, disk, credentials, each API and the warehouse, and say how to mend them."""
     from groundswell.doctor import show_checks
 
-    options = make_options(workspace, target, var, now, sandbox_url=sandbox_url, as_json=as_json)
-    raise typer.Exit(show_checks(options))
+    return show_checks(options)
 
 
 @app.command()
@@ -265,17 +242,14 @@ def sandbox(
 
 
 @app.command()
+@with_options(has_target=False, has_now=False)
 def docs(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE_FILE,
-    var: VarOption = DEFAULT_VAR,
-    as_json: JsonOption = False,
-) -> None:
+    options: Options,
+) -> int:
     """Write the documentation of every table as one page."""
     from groundswell.commands import write_docs
 
-    raise typer.Exit(
-        write_docs(make_options(workspace, TargetName.local, var, None, as_json=as_json))
-    )
+    return write_docs(options)
 
 
 archive_cli.register(app)

@@ -12,23 +12,33 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from groundswell.session import Options
+    from groundswell.options import Options
+
+
+Step = Literal["match", "train", "score", "explain", "report"]
 
 
 def run_everything(options: Options, *, force: bool = False) -> int:
-    """Load, build, train, score and report; a source that fails stops only itself."""
+    """Do every step; a source or step that fails stops only itself."""
     with session(options, "run", platforms=True) as opened:
         pipeline = Pipeline(opened, force=force)
         results = [pipeline.load(), pipeline.build()]
         if results[-1].status != "failed":
-            results += [pipeline.train(), pipeline.score(), pipeline.report()]
+            steps = (
+                pipeline.match,
+                pipeline.train,
+                pipeline.score,
+                pipeline.explain,
+                pipeline.report,
+            )
+            results += [step() for step in steps]
         return print_summary(opened, "run", results)
 
 
-def load_platform(options: Options, platform: str, *, since: date | None) -> int:
-    """Collect what is new from `platform`."""
-    with session(options, f"load {platform}", platforms=True) as opened:
-        return print_summary(opened, "load", [Pipeline(opened).load(since)])
+def load_platform(options: Options, platform: str | None, *, since: date | None) -> int:
+    """Collect what is new from `platform`, or from every one of the workspace."""
+    with session(options, f"load {platform or ''}".strip(), platforms=True) as opened:
+        return print_summary(opened, "load", [Pipeline(opened).load(since, only=platform)])
 
 
 def build_models(
@@ -40,7 +50,7 @@ def build_models(
         return print_summary(opened, "build", [pipeline.build(full_refresh=full_refresh)])
 
 
-def single_step(options: Options, step: Literal["train", "score", "report"], *, force: bool) -> int:
+def single_step(options: Options, step: Step, *, force: bool) -> int:
     """Run one step alone."""
     with session(options, step) as opened:
         pipeline = Pipeline(opened, force=force)

@@ -16,7 +16,7 @@ from groundswell.summary import print_summary
 from warehouse.transfer_copy import copy_tables
 
 if TYPE_CHECKING:
-    from groundswell.session import Options
+    from groundswell.options import Options
 
 
 class CopyToItselfError(GroundswellError):

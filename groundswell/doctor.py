@@ -23,7 +23,7 @@ from warehouse import WarehouseError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from groundswell.session import Options
+    from groundswell.options import Options
 
 OLDEST_PYTHON = (3, 11)
 
@@ -89,8 +89,13 @@ def _python() -> Finding:
 
 def _workspace(options: Options) -> str:
     workspace = read_workspace(options.workspace)
-    channels = len(workspace.youtube.channels)
-    return f"{options.workspace}: {workspace.name}, {channels} YouTube channels"
+    counts = {
+        "YouTube channels": workspace.youtube and len(workspace.youtube.channels),
+        "Facebook Pages": workspace.facebook and len(workspace.facebook.pages),
+        "Instagram accounts": workspace.instagram and len(workspace.instagram.accounts),
+    }
+    named = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return f"{options.workspace}: {workspace.name}, {named or 'no platform, files only'}"
 
 
 def _disk(options: Options) -> str:
@@ -112,18 +117,15 @@ def _warehouse(options: Options) -> str:
 
 
 def _platform_checks(options: Options) -> list[Finding]:
-    from ingestion import youtube
-
     try:
         with session(options, "doctor", platforms=True, writes=False) as opened:
-            settings, credentials = opened.youtube()
             told = (
                 f"none set: the sandbox at {opened.sandbox.url} answers"
                 if opened.sandbox
                 else "found"
             )
             first = Finding("credentials", ok=True, detail=told)
-            checks = youtube.check(settings, credentials)
+            checks = [check for source in opened.sources() for check in source.check()]
     except GroundswellError as error:
         return [Finding("credentials", ok=False, detail=str(error))]
     return [first, *(Finding(c.name, c.ok, c.detail, c.remedy) for c in checks)]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from warehouse import Target
 
 
+RAW_SCHEMAS = ("raw_facebook", "raw_files", "raw_instagram", "raw_youtube")
+
+
 def folder_fingerprint(*folders: Path, suffixes: Iterable[str]) -> str:
     """Return a checksum of the names and contents of the files in `folders`."""
     wanted = tuple(suffixes)
@@ -37,7 +40,7 @@ def loads_fingerprint(target: Target) -> str:
     """Return a checksum of which load packages the raw datasets hold."""
     with open_warehouse(target) as warehouse:
         held: list[object] = []
-        for schema in ("raw_files", "raw_youtube"):
+        for schema in RAW_SCHEMAS:
             if warehouse.has_table(schema, "_dlt_loads"):
                 rows = warehouse.query(
                     f"select load_id from {schema}._dlt_loads where status = 0 order by load_id"  # noqa: S608 - our own schema names

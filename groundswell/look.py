@@ -1,4 +1,4 @@
-"""The commands that only look: ``plan`` and ``status``."""
+"""``groundswell status``: what the warehouse holds."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from rich.console import Console
 from rich.table import Table
 
 from groundswell.exit_codes import ExitCode
-from groundswell.failure import explained, without_secrets
 from groundswell.session import Session, session
 from warehouse import Warehouse, open_warehouse
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from groundswell.session import Options
+    from groundswell.options import Options
 
-
-READ_AT = {"raw_youtube": "observed_at", "raw_files": "imported_at"}
-"""The column that says when a row of a raw dataset was read."""
+READ_AT = {
+    "raw_youtube": "observed_at",
+    "raw_facebook": "observed_at",
+    "raw_instagram": "observed_at",
+    "raw_files": "imported_at",
+}
+"""Raw dataset → the column that says when a row was read."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class ResourceStatus:
     """What is held of one resource.
 
     Attributes:
-        resource: Its raw table; those of imported files with `files: ` before.
+        resource: Its raw table; all but YouTube's with their source before, `files: posts`.
         last_success: When its newest reading was taken (UTC).
         newest_day: The newest platform day held, where the resource has days.
         rows: Raw readings held.
@@ -48,11 +51,9 @@ def resource_statuses(warehouse: Warehouse) -> list[ResourceStatus]:
     """Return one status for each raw table that holds readings of a platform or a file."""
     gaps = _open_gap_days(warehouse)
     return [
-        *(
-            _status(warehouse, "raw_youtube", name, gaps)
-            for name in _tables(warehouse, "raw_youtube")
-        ),
-        *(_status(warehouse, "raw_files", name, None) for name in _tables(warehouse, "raw_files")),
+        _status(warehouse, schema, name, None if schema == "raw_files" else gaps)
+        for schema in READ_AT
+        for name in _tables(warehouse, schema)
     ]
 
 
@@ -94,49 +95,8 @@ def show_status(options: Options) -> int:
     return ExitCode.DONE
 
 
-def show_plan(options: Options, *, since: date | None) -> int:
-    """Print the calls and units the next load needs, and whether the quota holds them."""
-    from ingestion import youtube
-
-    with session(options, "plan", platforms=True, writes=False) as opened:
-        settings, credentials = opened.youtube()
-        planned = youtube.plan(
-            settings,
-            credentials,
-            target=opened.target,
-            var=opened.var,
-            clock=opened.clock,
-            since=since,
-        )
-    if options.as_json:
-        sys.stdout.write(json.dumps(planned.as_json(), default=str) + "\n")
-        return ExitCode.DONE
-    table = Table("channel", "resource", box=None, pad_edge=False)
-    table.add_column("calls", justify="right")
-    table.add_column("units", justify="right")
-    table.add_column("why")
-    for line in planned.lines:
-        numbers = f"{line.calls:,}", f"{line.units:,}"
-        table.add_row(line.channel, line.resource, *numbers, line.why)
-    console = Console(highlight=False)
-    console.print(table)
-    for bucket, (units, left) in planned.buckets.items():
-        console.print(f"{bucket}: {_verdict(units, left)}")
-    for failure in planned.failures:
-        console.print(f"[yellow]not planned[/yellow]: {without_secrets(str(failure))}")
-    return explained(planned.failures[0])[1] if planned.failures else ExitCode.DONE
-
-
-def _verdict(units: int, left: int | None) -> str:
-    if left is None:
-        return f"{units:,} calls, no daily limit"
-    if units <= left:
-        return f"{units:,} of {left:,} units left today: fits"
-    return f"{units:,} of {left:,} units left today: stops there, the rest follows tomorrow"
-
-
 def _status(
-    warehouse: Warehouse, schema: str, table: str, gaps: dict[str, int] | None
+    warehouse: Warehouse, schema: str, table: str, gaps: dict[tuple[str, str], int] | None
 ) -> ResourceStatus:
     columns = warehouse.columns(schema, table)
     days = ("day", "date", "metric_date", "end_date")
@@ -147,27 +107,33 @@ def _status(
         f'from {schema}."{table}"'
     ).to_pylist()[0]
     return ResourceStatus(
-        resource=f"files: {table}" if schema == "raw_files" else table,
+        resource=table if schema == "raw_youtube" else f"{schema.removeprefix('raw_')}: {table}",
         last_success=row["last"],
         newest_day=row["newest"],
         rows=int(row["held"]),
-        open_gap_days=None if gaps is None else gaps.get(table, 0),
+        open_gap_days=None if gaps is None else gaps.get((schema.removeprefix("raw_"), table), 0),
     )
 
 
-def _open_gap_days(warehouse: Warehouse) -> dict[str, int] | None:
+def _open_gap_days(warehouse: Warehouse) -> dict[tuple[str, str], int] | None:
     if not warehouse.has_table("marts", "fct_collection_gaps"):
         return None
     rows = warehouse.query(
-        "select resource, count(*) as days from marts.fct_collection_gaps "
-        "where status = 'open' group by resource"
+        "select gaps.resource, accounts.platform, count(*) as days "
+        "from marts.fct_collection_gaps as gaps "
+        "left join marts.dim_accounts as accounts on gaps.account_key = accounts.account_key "
+        "where gaps.status = 'open' group by gaps.resource, accounts.platform"
     ).to_pylist()
-    return {str(row["resource"]): int(row["days"]) for row in rows}
+    return {(str(row["platform"]), str(row["resource"])): int(row["days"]) for row in rows}
 
 
 def _quota_left(opened: Session) -> dict[str, int | None]:
-    from groundswell.platforms import youtube_inputs
     from ingestion import youtube
 
-    settings, _ = youtube_inputs(opened.workspace.youtube, opened.sandbox)
-    return dict(youtube.quota_left(settings, var=opened.var, clock=opened.clock))
+    found = [source for source in opened.sources() if source.name == "youtube"]
+    settings = [source.settings for source in found]
+    return {
+        bucket: left
+        for each in settings
+        for bucket, left in youtube.quota_left(each, var=opened.var, clock=opened.clock).items()
+    }

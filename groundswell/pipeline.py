@@ -1,4 +1,7 @@
-"""The steps of a run, in order: load, build, train, score, build again, report."""
+"""The steps of a run, in order: load, build, match, train, score, explain, report.
+
+A step that writes predictions builds the models that read them.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +21,19 @@ from groundswell.steps import StepResult
 from groundswell.warehouse_identity import record_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from groundswell.session import Session
+    from ingestion.landing.outcome import LoadReport
 
 log = logging.getLogger(__name__)
 
 POLICY_NOTE = "off by policy: see `policies` in the workspace file"
 READS_PREDICTIONS = "source:predictions+"
+MATCHED = ("post_texts", "creative_matches")
+FORECAST = ("post_forecasts", "model_versions")
+EXPLAINED = ("post_effects", "publish_times")
 
 
 class Pipeline:
@@ -49,14 +56,16 @@ class Pipeline:
             session.var,
             target=session.target,
             variables={
-                "derived_metrics_enabled": session.derived_metrics,
+                "derived_metrics_enabled": bool(session.derived_metrics_platforms),
+                "derived_metrics_platforms": list(session.derived_metrics_platforms),
+                "local_time_zone": session.workspace.audience_time_zone,
                 "as_of": as_of.isoformat() if as_of else None,
             },
         )
 
-    def load(self, since: date | None = None) -> StepResult:
-        """Collect what is new from every platform of the workspace."""
-        return self._timed("load", lambda: self._load(since))
+    def load(self, since: date | None = None, *, only: str | None = None) -> StepResult:
+        """Collect what is new from every platform of the workspace, or from one."""
+        return self._timed("load", lambda: self._load(since, only))
 
     def build(self, *, full_refresh: bool = False) -> StepResult:
         """Build everything up to the features."""
@@ -65,6 +74,14 @@ class Pipeline:
     def build_whole(self) -> StepResult:
         """Build everything anew, also what reads the predictions."""
         return self._timed("build", self._build_whole)
+
+    def match(self) -> StepResult:
+        """Tell languages and topics of captions, and which posts are the same work."""
+        return self._timed("match", self._match)
+
+    def explain(self) -> StepResult:
+        """Tell what goes with over-performance, and when to publish."""
+        return self._timed("explain", self._explain)
 
     def train(self) -> StepResult:
         """Train, back-test and perhaps promote the forecast."""
@@ -82,22 +99,25 @@ class Pipeline:
         """Write the documentation page."""
         return self._timed("docs", self._docs)
 
-    def _load(self, since: date | None) -> StepResult:
+    def _load(self, since: date | None, only: str | None) -> StepResult:
         from groundswell.load_step import load_step
-        from ingestion import youtube
 
         record_origin(self._session.target, self._session.origin)
-        settings, credentials = self._session.youtube()
-        report = youtube.load(
-            settings,
-            credentials,
-            target=self._session.target,
-            var=self._session.var,
-            clock=self._session.clock,
-            since=since,
-            progress=self._session.progress,
-        )
-        return archived(self._session, load_step(report))
+        reports: dict[str, LoadReport] = {}
+        stopped: dict[str, Exception] = {}
+        for source in self._session.sources(only):
+            try:
+                reports[source.name] = source.load(
+                    target=self._session.target,
+                    var=self._session.var,
+                    clock=self._session.clock,
+                    since=since,
+                    progress=self._session.progress,
+                )
+            except Exception as error:
+                log.debug("%s failed", source.name, exc_info=error)
+                stopped[source.name] = error
+        return archived(self._session, load_step(reports, stopped))
 
     def _build(self, *, full_refresh: bool) -> StepResult:
         step = "build"
@@ -110,7 +130,7 @@ class Pipeline:
             *selection, progress=self._session.progress, full_refresh=full_refresh or not live
         )
         if live:
-            fingerprints.record_fingerprint(self._session.target, step, fingerprint)
+            self._record(step, fingerprint)
         return StepResult(
             step,
             "done",
@@ -127,7 +147,41 @@ class Pipeline:
         result = self._build(full_refresh=True)
         readers = ("--select", READS_PREDICTIONS)
         self._dbt.build(*readers, progress=self._session.progress, full_refresh=True)
-        fingerprints.record_fingerprint(self._session.target, "forecast marts", self._built())
+        for step in ("match", "score", "explain"):
+            self._record(f"readers of {step}", self._built())
+        return result
+
+    def _match(self) -> StepResult:
+        fingerprint = fingerprints.combined(self._built(), self._code("ml"))
+        if self._unchanged("match", fingerprint):
+            return self._read_by(MATCHED, StepResult("match", "skipped", "nothing new to match"))
+        from groundswell.insight_steps import match_step
+        from ml import creatives, texts
+
+        target, now = self._session.target, self._session.now
+        described = texts.describe(target, now=now)
+        matched = creatives.match(target, now=now)
+        result = archived(self._session, match_step(described, matched))
+        result = self._read_by(MATCHED, result)
+        self._record("match", fingerprint)
+        return result
+
+    def _explain(self) -> StepResult:
+        fingerprint = fingerprints.combined(
+            self._built(),
+            fingerprints.last_fingerprint(self._session.target, "match"),
+            self._code("ml"),
+        )
+        if self._unchanged("explain", fingerprint):
+            nothing = StepResult("explain", "skipped", "nothing new to explain")
+            return self._read_by(EXPLAINED, nothing)
+        from groundswell.insight_steps import explain_step
+        from ml import effects
+
+        report = effects.explain(self._session.target, now=self._session.now)
+        result = archived(self._session, explain_step(report))
+        result = self._read_by(EXPLAINED, result)
+        self._record("explain", fingerprint)
         return result
 
     def _train(self) -> StepResult:
@@ -143,12 +197,12 @@ class Pipeline:
         from ml import forecast
 
         report = forecast.train(self._session.target, models_dir=models, now=self._session.now)
-        fingerprints.record_fingerprint(self._session.target, "train", fingerprint)
+        self._record("train", fingerprint)
         return train_step(report)
 
     def _score(self) -> StepResult:
         if not self._session.derived_metrics:
-            return self._build_readers(StepResult("score", "skipped", POLICY_NOTE))
+            return self._read_by(FORECAST, StepResult("score", "skipped", POLICY_NOTE))
         fingerprint = fingerprints.combined(self._built(), self._code("ml"), self._session.now)
         if self._unchanged("score", fingerprint):
             return StepResult("score", "skipped", "nothing new to forecast")
@@ -158,24 +212,29 @@ class Pipeline:
         report = forecast.score(
             self._session.target, models_dir=self._session.var / "models", now=self._session.now
         )
-        result = self._build_readers(archived(self._session, score_step(report)))
-        fingerprints.record_fingerprint(self._session.target, "score", fingerprint)
+        result = self._read_by(FORECAST, archived(self._session, score_step(report)))
+        self._record("score", fingerprint)
         return result
 
-    def _build_readers(self, result: StepResult) -> StepResult:
-        """Build what reads the predictions, so that it shows `result`."""
-        built = self._built()
-        if result.status == "skipped" and self._unchanged("forecast marts", built):
+    def _read_by(self, tables: Sequence[str], result: StepResult) -> StepResult:
+        """Build what reads the predictions in `tables`, so that it shows `result`."""
+        built, readers = self._built(), f"readers of {result.name}"
+        if result.status == "skipped" and self._unchanged(readers, built):
             return result
-        self._dbt.build("--select", READS_PREDICTIONS, progress=self._session.progress)
-        fingerprints.record_fingerprint(self._session.target, "forecast marts", built)
+        selection = [f"source:predictions.{table}+" for table in tables]
+        self._dbt.build("--select", *selection, progress=self._session.progress)
+        self._record(readers, built)
         return result
+
+    def _record(self, step: str, fingerprint: str) -> None:
+        fingerprints.record_fingerprint(self._session.target, step, fingerprint)
 
     def _report(self) -> StepResult:
         outputs = self._session.outputs
         fingerprint = fingerprints.combined(
             self._built(),
             fingerprints.last_fingerprint(self._session.target, "score"),
+            fingerprints.last_fingerprint(self._session.target, "explain"),
             self._code("reports"),
             outputs.model_dump(),
             self._session.now,
@@ -186,7 +245,7 @@ class Pipeline:
         from groundswell.report_step import write_reports
 
         result = write_reports(self._session)
-        fingerprints.record_fingerprint(self._session.target, "report", fingerprint)
+        self._record("report", fingerprint)
         return result
 
     def _docs(self) -> StepResult:
@@ -212,7 +271,8 @@ class Pipeline:
                 self._project / "dbt_project.yml",
                 suffixes=(".sql", ".yml", ".csv", ".md"),
             ),
-            self._session.derived_metrics,
+            self._session.derived_metrics_platforms,
+            self._session.workspace.audience_time_zone,
         )
 
     def _code(self, package: str) -> str:

@@ -15,7 +15,7 @@ from groundswell.warehouse_identity import read_origin
 from warehouse.archive import rebuild_from
 
 if TYPE_CHECKING:
-    from groundswell.session import Options
+    from groundswell.options import Options
 
 
 def rebuild(options: Options, *, archive: str | None = None, build: bool = True) -> int:

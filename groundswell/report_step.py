@@ -25,6 +25,7 @@ def write_reports(session: Session) -> StepResult:
         folder=outputs.html,
         now=session.now,
         derived_metrics_enabled=session.derived_metrics,
+        derived_metrics_platforms=session.derived_metrics_platforms,
         derived_metrics_reason="" if session.derived_metrics else NO_GROUND,
     )
     book = xlsx.write(session.target, path=outputs.xlsx, now=session.now)

@@ -70,11 +70,13 @@ def _wait(*, until_stdin_closes: bool) -> None:
 
 
 def _workspace_text(running: RunningSandbox, recorded: bool) -> str:
-    """A workspace file of the channels the sandbox knows."""
+    """A workspace file of the channels, Pages and accounts the sandbox knows."""
     content: dict[str, Any] = {
         "name": "recorded" if recorded else "sandbox",
-        "description": "The channels of a sandbox",
-        "youtube": {
+        "description": "The accounts of a sandbox",
+    }
+    if running.channels:
+        content["youtube"] = {
             "channels": [
                 {
                     "id": channel.channel_id,
@@ -84,6 +86,15 @@ def _workspace_text(running: RunningSandbox, recorded: bool) -> str:
             ],
             "history_start": date(2026, 3, 1),
             "resources": {"comment_threads": recorded},
-        },
-    }
+        }
+    history: dict[str, Any] = {} if recorded else {"history_start": date(2025, 9, 1)}
+    if running.pages:
+        pages = [
+            {"id": page.page_id, "ownership": "owned" if page.is_owned else "observed"}
+            for page in running.pages
+        ]
+        content["facebook"] = {"pages": pages, **history}
+    if running.instagram_accounts:
+        accounts = [{"id": account.account_id} for account in running.instagram_accounts]
+        content["instagram"] = {"accounts": accounts, **history}
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True)

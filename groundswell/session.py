@@ -26,32 +26,14 @@ from warehouse import Progress, Target
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from groundswell.options import Options
+    from groundswell.platforms import PlatformSource
     from groundswell.sandbox_process import SandboxInfo
-    from ingestion.youtube import YoutubeCredentials, YoutubeSettings
     from warehouse.bigquery_lock import Lease
 
 MADE_WORLD_SEED = 7
-
-
-@dataclass(frozen=True)
-class Options:
-    """The options every command takes.
-
-    Attributes:
-        workspace: The workspace file.
-        target: Which engine.
-        var: The folder of everything that is written.
-        now: The moment taken as "now"; the clock's when none.
-        sandbox_url: A running sandbox to ask instead of the platforms.
-        as_json: Print one JSON object instead of text.
-    """
-
-    workspace: Path
-    target: str
-    var: Path
-    now: datetime | None
-    sandbox_url: str | None = None
-    as_json: bool = False
+WITHOUT_POLICY = ("facebook", "instagram", "x")
+"""Platforms whose rules leave scores and forecasts of one's own data free."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +71,19 @@ class Session:
         return Outputs(html=self.var / named.html, xlsx=self.var / named.xlsx)
 
     @property
+    def derived_metrics_platforms(self) -> tuple[str, ...]:
+        """Platforms from whose data scores, forecasts and totals across owners may be made.
+
+        YouTube's policies ask for a recorded ground; made-up data needs none.
+        """
+        policy = self.workspace.policies.youtube_derived_metrics
+        allowed = self.origin.world == "made" or policy.allowed
+        return (*WITHOUT_POLICY, "youtube") if allowed else WITHOUT_POLICY
+
+    @property
     def derived_metrics(self) -> bool:
-        """Whether scores, forecasts and totals across owners may be made."""
-        return (
-            self.origin.world == "made" or self.workspace.policies.youtube_derived_metrics.allowed
-        )
+        """Whether YouTube's data may be scored and forecast."""
+        return "youtube" in self.derived_metrics_platforms
 
     def require_lock(self) -> None:
         """Make sure, before a step, that no other machine has taken the warehouse over.
@@ -104,11 +94,22 @@ class Session:
         if self.lease is not None:
             self.lease.require()
 
-    def youtube(self) -> tuple[YoutubeSettings, YoutubeCredentials]:
-        """The settings and credentials the YouTube source takes."""
-        from groundswell.platforms import youtube_inputs
+    def sources(self, only: str | None = None) -> list[PlatformSource]:
+        """The platforms of the workspace, each with settings and credentials.
 
-        return youtube_inputs(self.workspace.youtube, self.sandbox)
+        Raises:
+            WorkspaceError: `only` names a platform that the workspace file does not.
+        """
+        from groundswell.platforms import platform_sources
+
+        found = platform_sources(self.workspace, self.sandbox)
+        named = [source for source in found if only in {None, source.name}]
+        if only and not named:
+            raise WorkspaceError(
+                f"{self.options.workspace}: expected a section `{only}:` with what to collect, "
+                "got none"
+            )
+        return named
 
 
 def project_folder() -> Path:

@@ -6,97 +6,17 @@ import difflib
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
 from groundswell.access_settings import AccessSettings
 from groundswell.errors import WorkspaceError
-
-Resource = Literal[
-    "channels",
-    "uploads",
-    "videos",
-    "video_statistics",
-    "comment_threads",
-    "channel_days",
-    "channel_content_type_days",
-    "video_days",
-    "channel_country_days",
-    "channel_traffic_source_days",
-    "channel_device_days",
-    "channel_audience",
-    "video_retention",
-    "channel_revenue_days",
-    "video_revenue_days",
-    "bulk_reports",
-]
+from groundswell.workspace_platforms import Facebook, Instagram, Strict, YouTube
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Channel(_Strict):
-    """One YouTube channel, by id or by handle."""
-
-    id: Annotated[str, Field(pattern=r"^UC[0-9A-Za-z_-]{22}$")] | None = None
-    handle: Annotated[str, Field(pattern=r"^@[\w.·-]{3,30}$")] | None = None
-    ownership: Literal["owned", "observed"] = "owned"
-    content_owner: str | None = None
-
-    @model_validator(mode="after")
-    def _one_name(self) -> Channel:
-        if (self.id is None) == (self.handle is None):
-            raise ValueError("give either `id` (UC…) or `handle` (@…), exactly one of them")
-        return self
-
-    @property
-    def name(self) -> str:
-        """How people know the channel: its handle or id."""
-        return self.handle or self.id or ""
-
-
-class Quota(_Strict):
-    """The part of the project's daily quota (Pacific days) that runs may use."""
-
-    units_per_day: Annotated[int, Field(ge=1, le=10_000_000)] = 10_000
-    batch_stats_calls_per_day: Annotated[int, Field(ge=1, le=10_000_000)] = 10_000
-
-
-class Windows(_Strict):
-    """How many of the newest days are read again, since platforms restate them."""
-
-    analytics_days: Annotated[int, Field(ge=1, le=90)] = 7
-    revenue_days: Annotated[int, Field(ge=1, le=90)] = 7
-
-
-class YouTube(_Strict):
-    """Everything about YouTube."""
-
-    channels: Annotated[list[Channel], Field(min_length=1)]
-    resources: dict[Resource, bool] = Field(default_factory=dict)
-    history_start: date
-    windows: Windows = Windows()
-    currencies: Annotated[
-        list[Annotated[str, Field(pattern=r"^[A-Z]{3}$")]], Field(min_length=1)
-    ] = ["USD"]
-    quota: Quota = Quota()
-    refresh_hours: Annotated[float, Field(ge=0, le=168)] = 6.0
-    retention_top_videos: Annotated[int, Field(ge=0, le=200)] = 20
-    max_parallel: Annotated[int, Field(ge=1, le=16)] = 4
-
-    @model_validator(mode="after")
-    def _channels_once(self) -> YouTube:
-        seen: set[str] = set()
-        for channel in self.channels:
-            if channel.name.lower() in seen:
-                raise ValueError(f"the channel {channel.name} is listed twice: keep one of them")
-            seen.add(channel.name.lower())
-        return self
-
-
-class DerivedMetrics(_Strict):
+class DerivedMetrics(Strict):
     """Whether scores, forecasts and totals across owners may be made from YouTube data."""
 
     allowed: bool = False
@@ -114,20 +34,20 @@ class DerivedMetrics(_Strict):
         return self
 
 
-class Policies(_Strict):
+class Policies(Strict):
     """What the platforms' rules ask the operator to decide."""
 
     youtube_derived_metrics: DerivedMetrics = DerivedMetrics()
 
 
-class Outputs(_Strict):
+class Outputs(Strict):
     """Where results are written, relative to the folder everything is written to (`--var`)."""
 
     html: Path = Path("reports/html")
     xlsx: Path = Path("reports/finance.xlsx")
 
 
-class BigQuery(_Strict):
+class BigQuery(Strict):
     """Where `--target bigquery` lies; variables GROUNDSWELL_BIGQUERY_… win over it.
 
     Credentials never stand here.
@@ -145,12 +65,23 @@ class BigQuery(_Strict):
     raw_partition_expiration_days: Annotated[int, Field(ge=1)] | None = None
 
 
-class Workspace(_Strict):
-    """One workspace file, validated."""
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"{name!r} is no time zone: write one like Europe/Paris") from error
+    return name
+
+
+class Workspace(Strict):
+    """One workspace file, validated; platforms it does not name are not collected."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     description: str = ""
-    youtube: YouTube
+    youtube: YouTube | None = None
+    facebook: Facebook | None = None
+    instagram: Instagram | None = None
+    audience_time_zone: Annotated[str, AfterValidator(_known_zone)] = ""
     policies: Policies = Policies()
     outputs: Outputs = Outputs()
     bigquery: BigQuery | None = None
@@ -179,7 +110,7 @@ def read_workspace(path: Path) -> Workspace:
         problem = getattr(error, "problem", None) or "not YAML"
         raise WorkspaceError(f"{path}:{line}: expected YAML, {problem}") from error
     if not isinstance(content, dict) or tree is None:
-        raise WorkspaceError(f"{path}:1: expected a mapping with `name:` and `youtube:`, got none")
+        raise WorkspaceError(f"{path}:1: expected a mapping with `name:` and platforms, got none")
     try:
         return Workspace.model_validate(content)
     except ValidationError as error:

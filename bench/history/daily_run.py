@@ -11,8 +11,9 @@ from bench.history.recorder import Recorder, recorded
 from bench.history.unrolled import unroll
 from bench.history.world import NEW_DAY, write_workspace
 from groundswell.archive_command import archive_new_loads
+from groundswell.options import Options
 from groundswell.pipeline import Pipeline
-from groundswell.session import Options, session
+from groundswell.session import session
 from groundswell.warehouse_identity import Origin, record_origin
 from warehouse import Target
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class PlanLine:
     """One resource of one account: how many calls, and why so many."""
 
-    channel: str
+    account: str
     resource: str
     bucket: str
     calls: int
@@ -63,7 +63,7 @@ class LoadPlan:
         return {
             "lines": [
                 {
-                    "channel": line.channel,
+                    "account": line.account,
                     "resource": line.resource,
                     "bucket": line.bucket,
                     "calls": line.calls,

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from groundswell.options import Options
 from groundswell.pipeline import Pipeline
-from groundswell.session import Options, session
+from groundswell.session import session
 from ml import forecast
 from ml.forecast import ForecastSettings
 from tests.bigquery.landing import land
