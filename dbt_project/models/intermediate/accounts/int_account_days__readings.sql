@@ -18,6 +18,10 @@ basic as (
     where {{ raw_load_filter() }}
 ),
 
+from_graph as (
+    select * from {{ ref('int_account_days__from_graph') }}
+),
+
 effective_reports as (
     select * from {{ ref('int_bulk_reports__effective') }}
     where {{ days_filter('metric_date', days_of_new_loads(account_day_resources())) }}
@@ -80,6 +84,10 @@ final as (
         metric_date, observed_at
     from channel_days_ranked
     where reading_rank = 1
+    union all
+    select
+        'api', account_key, platform, account_id, load_id, {{ measures | join(', ') }}, metric_date, observed_at
+    from from_graph
     union all
     select
         'bulk', report_sums.account_key, report_sums.platform, report_sums.account_id,

@@ -10,51 +10,26 @@
 {#- an imported day states the followers at its end: the first moment of the next one -#}
 {%- set rebuilt = days_filter(
     'observed_date',
-    days_of_new_loads(['channels', 'account_snapshots']) + days_of_new_loads(['account_days'], after=1)
+    days_of_new_loads(['channels', 'account_snapshots', 'facebook_pages', 'instagram_accounts'])
+    + days_of_new_loads(['account_days', 'facebook_page_insights'], after=1)
 ) %}
 
-with channels as (
-    select * from {{ ref('stg_youtube__channels') }}
-    where {{ raw_load_filter() }}
+with stated as (
+    select * from {{ ref('int_account_snapshots__stated') }}
 ),
 
-imported_snapshots as (
-    select * from {{ ref('stg_files__account_snapshots') }}
-    where {{ raw_load_filter('imported_at') }}
-),
+{%- set columns -%}
+account_key, platform, account_id, reading_source, follower_count_lifetime, is_platform_rounding,
+        view_count_lifetime, post_count_lifetime, observed_at, known_at, load_id, row_id, preference
+{%- endset %}
 
-imported_days as (
-    select * from {{ ref('stg_files__account_days') }}
-    where {{ raw_load_filter('imported_at') }}
-),
-
--- an imported day states the followers at its end
 readings as (
-    select
-        account_key, platform, account_id, 'api' as reading_source, follower_count_lifetime,
-        true as is_platform_rounding, view_count_lifetime, post_count_lifetime, observed_at,
-        observed_at as known_at, _dlt_load_id as load_id, _dlt_id as row_id, 2 as preference
-    from channels
-    union all
-    select
-        account_key, platform, account_id, 'import', follower_count_lifetime, false,
-        view_count_lifetime, post_count_lifetime, observed_at, imported_at, _dlt_load_id, _dlt_id, 2
-    from imported_snapshots
-    where account_key is not null and observed_at is not null
-    union all
-    select
-        account_key, platform, account_id, 'import', follower_count, false, cast(null as bigint),
-        cast(null as bigint), {{ platform_day_end('metric_date', 'platform') }}, imported_at,
-        _dlt_load_id, _dlt_id, 1
-    from imported_days
-    where follower_count is not null and account_key is not null
+    select {{ columns }}
+    from stated
     {%- if is_incremental() %}
     -- what is held was known before the new loads, or comes again with them
     union all
-    select
-        account_key, platform, account_id, reading_source, follower_count_lifetime,
-        is_platform_rounding, view_count_lifetime, post_count_lifetime, observed_at, known_at, load_id,
-        row_id, preference
+    select {{ columns }}
     from {{ this }}
     where {{ rebuilt }} and not {{ raw_load_filter('known_at') }}
     {%- endif %}

@@ -16,17 +16,41 @@ with channels as (
     where {{ raw_load_filter() }}
 ),
 
-readings as (
+pages as (
+    select * from {{ ref('stg_facebook__pages') }}
+    where {{ raw_load_filter() }}
+),
+
+instagram_accounts as (
+    select * from {{ ref('stg_instagram__accounts') }}
+    where {{ raw_load_filter() }}
+),
+
+-- a Page is a channel by another name, and so is an Instagram account
+stated as (
     select
         account_key, _dlt_load_id as load_id, _dlt_id as row_id, parent_account_id, account_name,
         handle, consent_scope, country_code, thumbnail_url, is_follower_count_hidden, published_at,
-        observed_at, consent_scope = 'owner' as is_owner
+        observed_at
     from channels
+    {% for relation in ['pages', 'instagram_accounts'] -%}
+    union all
+    select
+        account_key, _dlt_load_id, _dlt_id, cast(null as string), account_name, handle,
+        consent_scope, cast(null as string), thumbnail_url, cast(null as boolean),
+        cast(null as timestamp), observed_at
+    from {{ relation }}
+    {% endfor -%}
+),
+
+readings as (
+    select {{ columns }}, consent_scope = 'owner' as is_owner
+    from stated
     {%- if is_incremental() %}
     union all
     select {{ columns }}, has_been_owner
     from {{ this }}
-    where account_key in (select account_key from channels)
+    where account_key in (select account_key from stated)
     {%- endif %}
 ),
 

@@ -10,10 +10,14 @@
     ('stg_youtube__channel_days', 'days', 'observed_at'),
     ('stg_youtube__video_days', 'days', 'observed_at'),
     ('stg_youtube__bulk_reports', 'days', 'observed_at'),
+    ('stg_facebook__page_insights', 'days', 'observed_at'),
+    ('stg_instagram__account_insights', 'days', 'observed_at'),
     ('stg_files__account_days', 'days', 'imported_at'),
     ('stg_files__post_days', 'days', 'imported_at'),
     ('stg_youtube__channels', 'counters', 'observed_at'),
     ('stg_youtube__video_statistics', 'counters', 'observed_at'),
+    ('stg_facebook__posts', 'counters', 'observed_at'),
+    ('stg_instagram__media', 'counters', 'observed_at'),
     ('stg_files__post_snapshots', 'counters', 'imported_at'),
 ] %}
 {%- set accounts_read = [] %}

@@ -11,6 +11,16 @@ with channels as (
     where {{ raw_load_filter() }}
 ),
 
+pages as (
+    select * from {{ ref('stg_facebook__pages') }}
+    where {{ raw_load_filter() }}
+),
+
+instagram_accounts as (
+    select * from {{ ref('stg_instagram__accounts') }}
+    where {{ raw_load_filter() }}
+),
+
 posts as (
     select * from {{ ref('int_posts__seen') }}
 ),
@@ -40,6 +50,10 @@ imported_snapshots as (
 sightings as (
     select account_key, platform, account_id, {{ nothing }} as imported_name, observed_at
     from channels
+    {%- for relation in ['pages', 'instagram_accounts'] %}
+    union all
+    select account_key, platform, account_id, {{ nothing }}, observed_at from {{ relation }}
+    {%- endfor %}
     union all
     select account_key, platform, account_id, {{ nothing }}, first_observed_at from posts
     union all

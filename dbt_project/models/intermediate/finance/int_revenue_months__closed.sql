@@ -21,9 +21,9 @@ with revenue_days as (
 ),
 
 fetched_ranges as (
-    select * from {{ ref('stg_youtube__fetched_ranges') }}
+    select * from {{ ref('int_fetched_ranges__unioned') }}
     where
-        resource in ('channel_revenue_days', 'video_revenue_days')
+        resource in ('channel_revenue_days', 'video_revenue_days', 'page_earnings')
         and {{ raw_load_filter() }}
 ),
 

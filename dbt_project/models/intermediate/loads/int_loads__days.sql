@@ -7,35 +7,11 @@
     )
 }}
 
-{%- set platform_day = platform_date('observed_at', 'platform') %}
-{%- set unknown = 'cast(null as date)' %}
-{%- set youtube = {
-    'channels': [platform_day], 'videos': [platform_day], 'video_statistics': [platform_day],
-    'uploads': [unknown], 'missing_videos': [unknown], 'comment_threads': [unknown],
-    'video_days': ['metric_date'], 'video_revenue_days': ['metric_date'],
-    'channel_days': ['metric_date'], 'channel_revenue_days': ['metric_date'],
-    'channel_country_days': ['metric_date'], 'channel_traffic_source_days': ['metric_date'],
-    'channel_device_days': ['metric_date'], 'channel_content_type_days': ['metric_date'],
-    'channel_audience': ['window_start_date', 'window_end_date'],
-    'video_retention': ['window_start_date', 'window_end_date'],
-    'bulk_reports': ['metric_date'], 'bulk_channel_basic_a3': ['metric_date'],
-    'bulk_channel_reach_basic_a1': ['metric_date'],
-    'bulk_channel_traffic_source_a3': ['metric_date'],
-    'bulk_channel_demographics_a1': ['metric_date'],
-    'fetched_ranges': ['range_start_date', 'range_end_date'],
-    'collection_gaps': ['gap_start_date', 'gap_end_date'], 'metric_refusals': [unknown],
-} %}
-{%- set files = {
-    'posts': [unknown], 'post_days': ['metric_date'], 'post_snapshots': [platform_day],
-    'post_periods': ['period_start_date', 'period_end_date'], 'account_days': ['metric_date'],
-    'account_snapshots': [platform_day],
-    'revenue': ['coalesce(metric_date, period_start_date)', 'coalesce(metric_date, period_end_date)'],
-} %}
-{%- set sources = [('youtube', youtube, 'observed_at'), ('files', files, 'imported_at')] %}
+{%- set sources = landed_resources() %}
 {%- set held = last_build() %}
 {%- set window = remember_days('observed_date', [[held.since, '9000-01-01']]) %}
 
-with {% for source, resources, landed in sources -%}
+with {% for source, resources, landed, prefix in sources -%}
 {% for resource in resources -%}
 {{ source }}_{{ resource }} as (
     select * from {{ ref('stg_' ~ source ~ '__' ~ resource) }}
@@ -45,10 +21,10 @@ with {% for source, resources, landed in sources -%}
 {%- endfor -%}
 
 landed as (
-    {% for source, resources, landed in sources -%}
+    {% for source, resources, landed, prefix in sources -%}
     {% for resource, days in resources.items() -%}
     select
-        '{{ resource }}' as resource,  -- noqa: RF04, as every ledger calls it
+        '{{ prefix ~ resource }}' as resource,  -- noqa: RF04, as every ledger calls it
         _dlt_load_id as load_id,
         cast({{ landed }} as date) as observed_date,
         {{ days[0] }} as first_date,
@@ -90,7 +66,8 @@ compared as (
     {%- endif %}
 ),
 
--- a load of which more rows have become visible is new once more, with all its days
+-- a load of which more rows have become visible is new once more, with all its days; what Meta's
+-- sources say of a post in several tables is one reading, so that all of them are
 final as (
     select
         -- ids
@@ -111,7 +88,9 @@ final as (
         first_date,
         last_date
     from compared
-    window by_load as (partition by load_id, resource)
+    window by_load as (
+        partition by load_id, coalesce({{ regex_extract('resource', '^(facebook|instagram)_') }}, resource)
+    )
 )
 
 select * from final

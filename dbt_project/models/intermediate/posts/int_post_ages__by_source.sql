@@ -20,7 +20,7 @@ epochs as (
     where metric = 'view_count'
 ),
 
-{%- set counters = ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
+{%- set counters = age_counters() %}
 
 ages as (
     {% for age, hours in [('1h', 1), ('6h', 6), ('1d', 24), ('3d', 72), ('7d', 168), ('28d', 672)] -%}
@@ -56,10 +56,7 @@ at_ages as (
 
 with_epochs as (
     select
-        at_ages.*,
-        posts.account_key,
-        posts.platform,
-        posts.published_date,
+        at_ages.*, posts.account_key, posts.platform, posts.published_date,
         coalesce(epochs.metric_epoch, posts.platform || '_1') as published_epoch
     from at_ages
     inner join posts on at_ages.post_key = posts.post_key
@@ -82,8 +79,7 @@ interpolated as (
         {%- endfor %}
         coalesce(published_epoch = next_metric_epoch, false) as is_one_epoch,
         case
-            when is_reading and asked_age_hours - age_hours < next_age_hours - asked_age_hours
-                then asked_age_hours - age_hours
+            when is_reading and asked_age_hours - age_hours < next_age_hours - asked_age_hours then asked_age_hours - age_hours
             else next_age_hours - asked_age_hours
         end as error_hours
     from with_epochs
@@ -99,13 +95,15 @@ final as (
         age,
         reading_source,
         case when is_one_epoch then published_epoch end as metric_epoch,
+        {{ engagement_parts() }} as engagement_parts,
 
         -- measures: interpolated between the two readings around the age, never added up
         cast(asked_age_hours as bigint) as age_hours,
         case when is_one_epoch then view_count end as view_count_lifetime,
-        engaged_view_count as engaged_view_count_lifetime,
-        like_count as like_count_lifetime,
-        comment_count as comment_count_lifetime,
+        {%- for counter in counters[1:] %}
+        {{ counter }} as {{ counter }}_lifetime,
+        {%- endfor %}
+        {{ engagement_count() }} as engagement_count_lifetime,
         {{ to_float('error_hours') }} as age_error_hours,
 
         -- dates and times

@@ -1,5 +1,6 @@
 {{ config(materialized = 'ephemeral', meta = {'read_for': 'int_post_ages__by_source'}) }}
 
+{%- set of_snapshots = age_counters() | reject('equalto', 'engaged_view_count') | list %}
 {%- set published = days_filter('published_date', publication_days()) %}
 
 with posts as (
@@ -23,18 +24,14 @@ all_days as (
 snapshots_ranked as (
     select
         *,
-        row_number() over (
-            partition by post_key, observed_at
-            order by reading_source asc
-        ) as source_rank
+        row_number() over (partition by post_key, observed_at order by reading_source asc) as source_rank
     from snapshots
 ),
 
 -- before its first day the platform's days of an account are unknown: a post published earlier
 -- has no sum from its beginning
 first_days as (
-    select account_key, min(first_metric_date) as first_date
-    from statements
+    select account_key, min(first_metric_date) as first_date from statements
     group by account_key
 ),
 
@@ -44,7 +41,7 @@ running as (
         all_days.platform,
         all_days.metric_date,
         all_days.metric_epoch,
-        {%- for counter in ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
+        {%- for counter in age_counters() %}
         sum(all_days.{{ counter }}) over days_so_far as {{ counter }},
         count(all_days.{{ counter }}) over days_so_far as {{ counter }}_days,
         {%- endfor %}
@@ -64,10 +61,10 @@ readings as (
         'snapshot' as reading_source,
         posts.published_at,
         {{ hours_between('posts.published_at', 'snapshots_ranked.observed_at') }} as age_hours,
-        snapshots_ranked.view_count_lifetime,
-        cast(null as bigint) as engaged_view_count_lifetime,
-        snapshots_ranked.like_count_lifetime,
-        snapshots_ranked.comment_count_lifetime,
+        {%- for counter in age_counters() %}
+        {{ 'snapshots_ranked.' ~ counter ~ '_lifetime' if counter in of_snapshots else 'cast(null as bigint)' }}
+            as {{ counter }}_lifetime,
+        {%- endfor %}
         snapshots_ranked.metric_epoch,
         snapshots_ranked.known_at
     from snapshots_ranked
@@ -83,7 +80,7 @@ readings as (
                 'posts.published_at', platform_day_end('running.metric_date', 'running.platform')
             )
         }},
-        {%- for counter in ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
+        {%- for counter in age_counters() %}
         case
             when running.{{ counter }}_days = running.day_count
                 then cast(running.{{ counter }} as bigint)
@@ -106,13 +103,16 @@ near_readings as (
 -- every counter of a post begins at its publication with zero; that is no reading
 final as (
     select
-        post_key, reading_source, published_at, age_hours, view_count_lifetime,
-        engaged_view_count_lifetime, like_count_lifetime, comment_count_lifetime, true as is_reading, metric_epoch, known_at
+        post_key, reading_source, published_at, age_hours, {{ age_counters() | join('_lifetime, ') }}_lifetime,
+        true as is_reading, metric_epoch, known_at
     from near_readings
     union all
     select
-        post_key, reading_source, published_at, 0, 0, case when reading_source = 'daily' then 0 end,
-        0, 0, false, cast(null as string), min(known_at)
+        post_key, reading_source, published_at, 0,
+        {%- for counter in age_counters() %}
+        {{ 0 if counter in of_snapshots else "case when reading_source = 'daily' then 0 end" }},
+        {%- endfor %}
+        false, cast(null as string), min(known_at)
     from near_readings
     group by post_key, reading_source, published_at
 )

@@ -28,7 +28,7 @@ silent_days as (
         posts.post_key,
         posts.platform,
         coalesce(epochs.metric_epoch, posts.platform || '_1') as metric_epoch,
-        {%- for counter in ['view_count', 'engaged_view_count', 'like_count', 'comment_count'] %}
+        {%- for counter in age_counters() %}
         cast(0 as bigint) as {{ counter }},
         {%- endfor %}
         answered_days.metric_date,
@@ -59,8 +59,10 @@ silent_days as (
 -- a post begins at its publication: what was counted on days before is not its own yet
 final as (
     select
-        post_days.post_key, post_days.platform, post_days.metric_epoch, post_days.view_count,
-        post_days.engaged_view_count, post_days.like_count, post_days.comment_count,
+        post_days.post_key, post_days.platform, post_days.metric_epoch,
+        {%- for counter in age_counters() %}
+        post_days.{{ counter }},
+        {%- endfor %}
         post_days.metric_date, post_days.known_from
     from post_days
     inner join posts
@@ -70,8 +72,7 @@ final as (
             between posts.published_date and {{ add_days('posts.published_date', 32) }}
     union all
     select
-        post_key, platform, metric_epoch, view_count, engaged_view_count, like_count, comment_count,
-        metric_date, known_from
+        post_key, platform, metric_epoch, {{ age_counters() | join(', ') }}, metric_date, known_from
     from silent_days
 )
 

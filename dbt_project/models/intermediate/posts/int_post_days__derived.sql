@@ -1,10 +1,8 @@
 {{
     config(
-        materialized = 'incremental',
-        unique_key = 'metric_date',
-        partition_by = day_partition('metric_date'),
-        cluster_by = ['account_key', 'platform', 'post_key'],
-        require_partition_filter = true
+        materialized = 'incremental', unique_key = 'metric_date',
+        partition_by = day_partition('metric_date'), require_partition_filter = true,
+        cluster_by = ['account_key', 'platform', 'post_key']
     )
 }}
 
@@ -61,14 +59,17 @@ last_of_day as (
     where sources.source_rank = 1
 ),
 
-{%- set counters = ['view', 'like', 'comment', 'dislike', 'share', 'save'] %}
+{%- set counters = [
+    'view_count', 'reaction_count', 'like_count', 'comment_count', 'dislike_count', 'share_count',
+    'save_count', 'click_count', 'watch_seconds',
+] %}
 
 with_previous as (
     select
         *,
         lag(observed_date) over by_day as previous_date,
         {%- for counter in counters %}
-        lag({{ counter }}_count_lifetime) over by_day as previous_{{ counter }}_count,
+        lag({{ counter }}_lifetime) over by_day as previous_{{ counter }},
         {%- endfor %}
         lag(metric_epoch) over by_day as previous_epoch
     from last_of_day
@@ -98,9 +99,9 @@ final as (
         end as view_count,
         {%- for counter in counters[1:] %}
         case
-            when observed_date = first_observed_date then {{ counter }}_count_lifetime
-            else {{ counter }}_count_lifetime - previous_{{ counter }}_count
-        end as {{ counter }}_count,
+            when observed_date = first_observed_date then {{ counter }}_lifetime
+            else {{ counter }}_lifetime - previous_{{ counter }}
+        end as {{ counter }},
         {%- endfor %}
 
         -- dates and times

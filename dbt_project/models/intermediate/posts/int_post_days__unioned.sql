@@ -26,9 +26,9 @@ final as (
     union all
     select
         post_key, platform, post_id, load_id, reading_source, view_count, cast(null as bigint),
-        cast(null as bigint), like_count as reaction_count, like_count, dislike_count, comment_count, share_count,
+        watch_seconds, reaction_count, like_count, dislike_count, comment_count, share_count,
         save_count, cast(null as bigint), cast(null as bigint), cast(null as bigint),
-        cast(null as bigint), true, cast(null as string), metric_date, known_from
+        cast(null as bigint), true, {{ json_object_text(['click_count']) }}, metric_date, known_from
     from derived
 )
 

@@ -13,9 +13,8 @@
 ) %}
 {%- set newest = ref('int_post_snapshots__newest') %}
 {%- set columns -%}
-post_key, account_key, platform, account_id, post_id, load_id, reading_source, view_count_lifetime,
-        like_count_lifetime, comment_count_lifetime, dislike_count_lifetime, share_count_lifetime,
-        save_count_lifetime, observed_date, observed_at, known_at
+post_key, account_key, platform, account_id, post_id, load_id, reading_source,
+        {{ snapshot_counters() | join(', ') }}, extra_metrics, observed_date, observed_at, known_at
 {%- endset %}
 
 with read_anew as (

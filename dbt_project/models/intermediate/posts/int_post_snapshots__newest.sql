@@ -7,6 +7,11 @@
     )
 }}
 
+{%- set counters = [
+    'view_count_lifetime', 'reaction_count_lifetime', 'like_count_lifetime',
+    'comment_count_lifetime', 'share_count_lifetime', 'save_count_lifetime', 'click_count_lifetime',
+] %}
+
 with read_anew as (
     select * from {{ ref('int_post_snapshots__readings') }}
     where {{ days_filter('observed_date', days_rebuilt_by(['int_post_snapshots__readings'])) }}
@@ -15,19 +20,21 @@ with read_anew as (
 -- what is held stands for all days not read anew
 readings as (
     select
-        post_key, reading_source, view_count_lifetime, like_count_lifetime, comment_count_lifetime,
-        observed_at, observed_date, observed_date as first_date, 1 as preference
+        post_key, reading_source, {{ counters | join(', ') }}, observed_at, observed_date,
+        observed_date as first_date, 1 as preference
     from read_anew
     {%- if is_incremental() %}
     union all
     select
-        post_key, reading_source, view_count_lifetime, like_count_lifetime, comment_count_lifetime,
-        observed_at, observed_date, first_observed_date, 2
+        post_key, reading_source, {{ counters | join(', ') }}, observed_at, observed_date, first_observed_date, 2
     from {{ this }}
     where post_key in (select post_key from read_anew)
     union all
     select
-        post_key, reading_source, cast(null as bigint), cast(null as bigint), cast(null as bigint),
+        post_key, reading_source,
+        {%- for counter in counters %}
+        cast(null as bigint),
+        {%- endfor %}
         cast(null as timestamp), previous_observed_date, previous_observed_date, 3
     from {{ this }}
     where previous_observed_date is not null and post_key in (select post_key from read_anew)
@@ -68,9 +75,9 @@ final as (
         ranked.reading_source,
 
         -- measures: lifetime counters
-        ranked.view_count_lifetime,
-        ranked.like_count_lifetime,
-        ranked.comment_count_lifetime,
+        {%- for counter in counters %}
+        ranked.{{ counter }},
+        {%- endfor %}
 
         -- dates and times
         ranked.observed_at,

@@ -32,6 +32,7 @@ final as (
         language,
         thumbnail_url,
         permalink_url,
+        source_post_url,
         post_kind,
         privacy_status,
         live_broadcast_content,

@@ -8,6 +8,10 @@ versions as (
     select * from {{ ref('int_posts__best_versions') }}
 ),
 
+videos as (
+    select * from {{ ref('int_posts__videos') }}
+),
+
 newest_versions as (
     select * from versions
     where known_to is null
@@ -26,13 +30,14 @@ stated as (
     from statements
 ),
 
--- without a statement: live by its live details, short up to 180 seconds, as far as one can tell
+-- a reel is listed among the Page's reels; without a statement: live by its live details, short up to 180 seconds, as far as one can tell
 -- without knowing the shape of the picture
 final as (
     select
         newest_versions.post_key,
         coalesce(
             stated.post_kind,
+            case when videos.is_reel then 'reel' end,
             newest_versions.post_kind,
             case
                 when newest_versions.platform != 'youtube' then null
@@ -43,6 +48,7 @@ final as (
             end
         ) as post_kind,
         case
+            when videos.is_reel then 'platform'
             when coalesce(stated.post_kind, newest_versions.post_kind) is not null then 'platform'
             when newest_versions.platform = 'youtube'
                 and (
@@ -54,6 +60,16 @@ final as (
         end as post_kind_source
     from newest_versions
     left join stated on newest_versions.post_key = stated.post_key
+    left join videos on newest_versions.post_key = videos.post_key
+    union all
+    -- a video whose post no listing has shown
+    select
+        videos.post_key,
+        case when videos.is_reel then 'reel' else 'long' end as post_kind,
+        'platform' as post_kind_source
+    from videos
+    left join newest_versions on videos.post_key = newest_versions.post_key
+    where newest_versions.post_key is null
 )
 
 select * from final

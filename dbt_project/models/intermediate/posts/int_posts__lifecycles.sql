@@ -17,7 +17,7 @@ missing_since as (
 ),
 
 collection_gaps as (
-    select * from {{ ref('stg_youtube__collection_gaps') }}
+    select * from {{ ref('int_collection_gaps__unioned') }}
 ),
 
 newest_versions as (
@@ -34,7 +34,7 @@ unauthorised_accounts as (
         account_key,
         max(observed_at) as refused_at
     from collection_gaps
-    where reason = 'unauthorised' and resource in ('videos', 'video_statistics', 'uploads')
+    where reason = 'unauthorised' and resource in ('videos', 'video_statistics', 'uploads', 'posts', 'media')
     group by account_key
 ),
 

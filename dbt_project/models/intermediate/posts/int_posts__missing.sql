@@ -16,9 +16,25 @@ missing_videos as (
     where {{ raw_load_filter() }}
 ),
 
+missing_posts as (
+    select * from {{ ref('stg_facebook__missing_posts') }}
+    where {{ raw_load_filter() }}
+),
+
+missing_media as (
+    select * from {{ ref('stg_instagram__missing_media') }}
+    where {{ raw_load_filter() }}
+),
+
 absences as (
     select post_key, observed_at
     from missing_videos
+    union all
+    select post_key, observed_at
+    from missing_posts
+    union all
+    select post_key, observed_at
+    from missing_media
     {%- if is_incremental() %}
     union all
     select post_key, missing_since_at

@@ -10,7 +10,7 @@
 
 {%- set facts = [
     'account_key', 'account_id', 'consent_scope', 'title', 'description', 'tags',
-    'category_id', 'language', 'thumbnail_url', 'permalink_url', 'post_kind', 'privacy_status',
+    'category_id', 'language', 'thumbnail_url', 'permalink_url', 'source_post_url', 'post_kind', 'privacy_status',
     'live_broadcast_content', 'has_live_details', 'duration_seconds', 'tag_count',
     'caption_length', 'published_at', 'published_date',
 ] %}
@@ -74,6 +74,7 @@ final as (
         language,
         thumbnail_url,
         permalink_url,
+        source_post_url,
         post_kind,
         privacy_status,
         live_broadcast_content,

@@ -7,10 +7,10 @@
     )
 }}
 
-{%- set rebuilt = days_filter('gap_date', days_of_new_loads(['collection_gaps'])) %}
+{%- set rebuilt = days_filter('gap_date', days_of_new_loads(ledger_resources('collection_gaps'))) %}
 
 with gaps as (
-    select * from {{ ref('stg_youtube__collection_gaps') }}
+    select * from {{ ref('int_collection_gaps__unioned') }}
 ),
 
 days as (

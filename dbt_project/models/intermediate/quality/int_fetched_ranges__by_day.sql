@@ -7,10 +7,10 @@
     )
 }}
 
-{%- set rebuilt = days_filter('metric_date', days_of_new_loads(['fetched_ranges'])) %}
+{%- set rebuilt = days_filter('metric_date', days_of_new_loads(ledger_resources('fetched_ranges'))) %}
 
 with fetched_ranges as (
-    select * from {{ ref('stg_youtube__fetched_ranges') }}
+    select * from {{ ref('int_fetched_ranges__unioned') }}
 ),
 
 days as (

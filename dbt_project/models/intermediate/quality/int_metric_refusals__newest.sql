@@ -1,5 +1,5 @@
 with refusals as (
-    select * from {{ ref('stg_youtube__metric_refusals') }}
+    select * from {{ ref('int_metric_refusals__unioned') }}
 ),
 
 definitions as (

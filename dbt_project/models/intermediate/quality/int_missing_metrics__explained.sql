@@ -13,7 +13,7 @@
     days_rebuilt_by([
         'int_account_days__missing_metrics', 'int_post_days__missing_metrics',
         'int_fetched_ranges__by_day', 'fct_collection_gaps',
-    ]) + days_of_new_refusals(ref('stg_youtube__metric_refusals')),
+    ]) + days_of_new_refusals(ref('int_metric_refusals__unioned')),
 ) %}
 
 with account_metrics as (

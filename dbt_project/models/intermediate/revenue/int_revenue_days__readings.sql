@@ -10,6 +10,11 @@ video_revenue_days as (
     where {{ raw_load_filter() }}
 ),
 
+page_earnings as (
+    select * from {{ ref('stg_facebook__page_earnings') }}
+    where {{ raw_load_filter() }} and period = 'day' and metric_date is not null
+),
+
 imports as (
     select * from {{ ref('stg_files__revenue') }}
     where {{ raw_load_filter('imported_at') }}
@@ -28,6 +33,12 @@ stated as (
         estimated_revenue_micros, estimated_ad_revenue_micros, estimated_premium_revenue_micros,
         metric_date, observed_at, _dlt_load_id, _dlt_id
     from video_revenue_days
+    union all
+    select
+        case when post_key is null then 'account' else 'post' end, account_key, post_key, platform,
+        account_id, post_id, currency, estimated_revenue_micros, cast(null as bigint),
+        cast(null as bigint), metric_date, observed_at, _dlt_load_id, _dlt_id
+    from page_earnings
 ),
 
 ranked as (
@@ -49,8 +60,8 @@ newest_in_load as (
 -- a file may split a day over several rows of one source: they add up within the file
 imports_summed as (
     select
-        case when post_key is null then 'account' else 'post' end as revenue_level,
-        account_key, post_key, platform, account_id, post_id, currency, revenue_source,
+        case when post_key is null then 'account' else 'post' end as revenue_level, account_key,
+        post_key, platform, account_id, post_id, currency, revenue_source,
         cast(sum(revenue_micros) as bigint) as amount_micros,
         metric_date, imported_at, file_sha256, max(_dlt_load_id) as load_id
     from imports

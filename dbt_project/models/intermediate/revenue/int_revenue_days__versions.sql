@@ -9,7 +9,10 @@
 }}
 
 {%- set rebuilt = days_filter(
-    'metric_date', days_of_new_loads(['channel_revenue_days', 'video_revenue_days', 'revenue'])
+    'metric_date',
+    days_of_new_loads([
+        'channel_revenue_days', 'video_revenue_days', 'facebook_page_earnings', 'revenue',
+    ]),
 ) %}
 {%- set columns = [
     'reading_source', 'revenue_level', 'account_key', 'post_key', 'platform', 'account_id', 'post_id',

@@ -14,6 +14,10 @@ lifecycles as (
     select * from {{ ref('int_posts__lifecycles') }}
 ),
 
+videos as (
+    select * from {{ ref('int_posts__videos') }}
+),
+
 snapshots as (
     select * from {{ ref('int_post_snapshots__newest') }}
 ),
@@ -44,7 +48,7 @@ final as (
         newest_versions.category_id,
 
         -- text
-        newest_versions.title,
+        coalesce(newest_versions.title, videos.title) as title,
         kinds.post_kind,
         kinds.post_kind_source,
         lifecycles.lifecycle,
@@ -58,18 +62,21 @@ final as (
                     then 'https://www.youtube.com/watch?v=' || seen.post_id
             end
         ) as permalink_url,
+        newest_versions.source_post_url,
 
         -- measures
-        newest_versions.duration_seconds,
+        coalesce(newest_versions.duration_seconds, videos.duration_seconds) as duration_seconds,
         newest_versions.tag_count,
         newest_versions.caption_length,
 
-        -- flags: the API leaves a hidden counter out; a file may just not have the column
+        -- flags: YouTube leaves a hidden counter out; a file may just not have the column
         case
-            when snapshots_ranked.reading_source = 'api' then snapshots_ranked.like_count_lifetime is null
+            when seen.platform = 'youtube' and snapshots_ranked.reading_source = 'api'
+                then snapshots_ranked.like_count_lifetime is null
         end as is_like_count_hidden,
         case
-            when snapshots_ranked.reading_source = 'api' then snapshots_ranked.comment_count_lifetime is null
+            when seen.platform = 'youtube' and snapshots_ranked.reading_source = 'api'
+                then snapshots_ranked.comment_count_lifetime is null
         end as is_comments_disabled,
 
         -- dates and times
@@ -87,6 +94,7 @@ final as (
         lifecycles.missing_since_at
     from seen
     left join newest_versions on seen.post_key = newest_versions.post_key
+    left join videos on seen.post_key = videos.post_key
     left join kinds on seen.post_key = kinds.post_key
     left join lifecycles on seen.post_key = lifecycles.post_key
     left join snapshots_ranked

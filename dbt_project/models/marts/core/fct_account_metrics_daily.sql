@@ -72,6 +72,7 @@ final as (
             json_object_text([
                 'premium_view_count', 'premium_watch_seconds', 'unsave_count',
                 'followers_net_count', 'impression_count', 'click_count',
+                'engagement_count_reported', 'profile_view_count',
             ])
         }} as extra_metrics,
 
@@ -87,7 +88,11 @@ final as (
         account_days.save_count,
         account_days.followers_gained_count,
         account_days.followers_lost_count,
-        {{ engagement_count() }} as engagement_count,
+        -- of a Page's day Facebook states reactions alone, and the whole with clicks
+        case
+            when account_days.platform != 'facebook' or account_days.reading_source != 'api'
+                then {{ engagement_count() }}
+        end as engagement_count,
 
         -- flags
         {{

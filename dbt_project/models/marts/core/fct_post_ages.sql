@@ -39,13 +39,14 @@ final as (
         age,
         metric_epoch,
         reading_source,
+        engagement_parts,
 
         -- measures: at the age, never added up
         age_hours,
-        view_count_lifetime,
-        engaged_view_count_lifetime,
-        like_count_lifetime,
-        comment_count_lifetime,
+        {%- for counter in age_counters() %}
+        {{ counter }}_lifetime,
+        {%- endfor %}
+        engagement_count_lifetime,
         age_error_hours,
 
         -- dates and times

@@ -47,14 +47,13 @@ final as (
         posts.post_kind,
         coalesce(epochs.metric_epoch, readings.platform || '_1') as metric_epoch,
         readings.reading_source,
+        readings.extra_metrics,
 
         -- measures: lifetime counters, never added up
-        readings.view_count_lifetime,
-        readings.like_count_lifetime,
-        readings.comment_count_lifetime,
-        readings.dislike_count_lifetime,
-        readings.share_count_lifetime,
-        readings.save_count_lifetime,
+        {%- for counter in snapshot_counters() %}
+        readings.{{ counter }},
+        {%- endfor %}
+        {{ engagement_count('_lifetime') }} as engagement_count_lifetime,
 
         -- flags
         readings.is_decrease,

@@ -11,7 +11,7 @@
     'gap_date',
     days_rebuilt_by(['int_collection_gaps__by_day', 'int_fetched_ranges__by_day'])
     + days_of_passed_deadlines(
-        ref('stg_youtube__collection_gaps'), ref('stg_youtube__fetched_ranges')
+        ref('int_collection_gaps__unioned'), ref('int_fetched_ranges__unioned')
     ),
 ) %}
 
@@ -21,11 +21,11 @@ with gap_days as (
 ),
 
 gaps as (
-    select * from {{ ref('stg_youtube__collection_gaps') }}
+    select * from {{ ref('int_collection_gaps__unioned') }}
 ),
 
 fetched_ranges as (
-    select * from {{ ref('stg_youtube__fetched_ranges') }}
+    select * from {{ ref('int_fetched_ranges__unioned') }}
 ),
 
 -- asked again and answered after the gap was recorded

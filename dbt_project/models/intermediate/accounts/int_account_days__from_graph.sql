@@ -1,0 +1,99 @@
+{{ config(materialized = 'ephemeral', meta = {'read_for': 'int_account_days__versions'}) }}
+
+{%- set reactions = ['like', 'love', 'wow', 'haha', 'sorry', 'anger'] %}
+{%- set of_pages = {
+    'view_count': 'page_media_view', 'followers_gained_count': 'page_daily_follows',
+    'engagement_count_reported': 'page_post_engagements', 'profile_view_count': 'page_views_total',
+    'like_count': 'page_actions_post_reactions_like_total',
+} %}
+{%- set of_accounts = {
+    'view_count': 'views', 'reaction_count': 'likes', 'like_count': 'likes',
+    'comment_count': 'comments', 'share_count': 'shares', 'save_count': 'saves',
+    'click_count': 'profile_links_taps', 'engagement_count_reported': 'total_interactions',
+} %}
+
+with page_insights as (
+    select * from {{ ref('stg_facebook__page_insights') }}
+    where {{ widened_raw_load_filter() }} and period = 'day' and traffic_scope = 'total'
+),
+
+account_insights as (
+    select * from {{ ref('stg_instagram__account_insights') }}
+    where
+        {{ widened_raw_load_filter() }} and period = 'day' and metric_type = 'total_value'
+        and window_start_date = window_end_date
+),
+
+{%- set stamp = 'metric_value, observed_at, _dlt_load_id as load_id, _dlt_id as row_id' %}
+
+stated as (
+    select
+        account_key, platform, account_id, platform_metric, '' as part, metric_date, {{ stamp }}
+    from page_insights
+    union all
+    select
+        account_key, platform, account_id, platform_metric, coalesce(breakdown_value, ''),
+        window_end_date, {{ stamp }}
+    from account_insights
+),
+
+ranked as (
+    select
+        *,
+        max(observed_at) over (partition by account_key, metric_date, load_id) as read_at,
+        row_number() over (
+            partition by account_key, metric_date, load_id, platform_metric, part
+            order by observed_at desc, row_id desc
+        ) as value_rank
+    from stated
+    where metric_date is not null
+),
+
+-- a day of one load, in several answers, is one reading: at the moment of the last
+counted as (
+    select
+        account_key, platform, account_id, load_id, metric_date, read_at as observed_at,
+        {%- for measure in account_day_measures() %}
+        max(
+            case
+                when platform = 'facebook' and platform_metric = '{{ of_pages.get(measure, '') }}' then metric_value
+                when platform = 'instagram' and part = '' and platform_metric = '{{ of_accounts.get(measure, '') }}' then metric_value
+                {%- if measure in ('followers_gained_count', 'followers_lost_count') %}
+                when
+                    platform_metric = 'follows_and_unfollows'
+                    and part = '{{ 'FOLLOWER' if measure == 'followers_gained_count' else 'NON_FOLLOWER' }}'
+                    then metric_value
+                {%- endif %}
+            end
+        ) as {{ measure }},
+        {%- endfor %}
+        {%- for kind in reactions %}
+        max(
+            case when platform_metric = 'page_actions_post_reactions_{{ kind }}_total' then metric_value end
+        ) as {{ kind }}_reaction_count{{ ',' if not loop.last }}
+        {%- endfor %}
+    from ranked
+    where value_rank = 1
+    group by account_key, platform, account_id, load_id, metric_date, read_at
+),
+
+-- reactions of all kinds are known when every kind is
+final as (
+    select
+        account_key, platform, account_id, load_id,
+        {%- for measure in account_day_measures() %}
+        {% if measure == 'reaction_count' -%}
+        coalesce(
+            reaction_count,
+            {{ reactions | join('_reaction_count + ') }}_reaction_count
+        ) as reaction_count,
+        {%- else -%}
+        {{ measure }},
+        {%- endif %}
+        {%- endfor %}
+        metric_date, observed_at
+    from counted
+    where {{ raw_load_filter() }}
+)
+
+select * from final

@@ -1,0 +1,40 @@
+with source as (
+    select * from {{ source_or_empty('facebook', 'page_insights') }}
+),
+
+final as (
+    select
+        -- ids
+        {{ entity_key("'facebook'", 'page_id') }} as account_key,
+        'facebook' as platform,
+        cast(page_id as string) as account_id,
+
+        -- text
+        metric as platform_metric,
+        period,
+        case
+            when breakdown is null or breakdown = '' then 'total'
+            when breakdown = 'is_from_ads'
+                then case {{ json_text('payload', '$.is_from_ads') }} when '1' then 'paid' when '0' then 'organic' end
+        end as traffic_scope,
+        {{ json_scalar_text('payload', '$.value') }} as value_text,
+
+        -- measures: of the period that ends with the day
+        {{ json_whole_number('payload', '$.value') }} as metric_value,
+
+        -- dates and times
+        cast(day as date) as metric_date,
+        cast(end_time as timestamp) as period_ended_at,
+        cast(observed_at as timestamp) as observed_at,
+
+        -- load
+        request_id,
+        api_version,
+        consent_scope,
+        _dlt_load_id,
+        _dlt_id
+    from source
+    where {{ as_of_filter('observed_at') }}
+)
+
+select * from final

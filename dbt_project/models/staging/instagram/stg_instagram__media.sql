@@ -1,0 +1,53 @@
+with source as (
+    select * from {{ source_or_empty('instagram', 'media') }}
+),
+
+final as (
+    select
+        -- ids
+        {{ entity_key("'instagram'", 'media_id') }} as post_key,
+        {{ entity_key("'instagram'", 'account_id') }} as account_key,
+        'instagram' as platform,
+        cast(account_id as string) as account_id,
+        cast(media_id as string) as post_id,
+
+        -- text
+        {{ json_text('payload', '$.caption') }} as description,
+        {{ json_text('payload', '$.permalink') }} as permalink_url,
+        coalesce(
+            {{ json_text('payload', '$.thumbnail_url') }},
+            {{ json_text('payload', '$.media_url') }}
+        ) as thumbnail_url,
+        case
+            when {{ json_text('payload', '$.media_product_type') }} = 'STORY' then 'story'
+            when {{ json_text('payload', '$.media_product_type') }} = 'REELS' then 'reel'
+            when {{ json_text('payload', '$.media_type') }} = 'CAROUSEL_ALBUM' then 'carousel'
+            when {{ json_text('payload', '$.media_type') }} = 'IMAGE' then 'image'
+            when {{ json_text('payload', '$.media_type') }} = 'VIDEO' then 'long'
+        end as post_kind,
+
+        -- measures
+        coalesce(length({{ json_text('payload', '$.caption') }}), 0) as caption_length,
+
+        -- measures: lifetime counters, paid activity included
+        {{ json_bigint('payload', '$.like_count') }} as like_count_lifetime,
+        {{ json_bigint('payload', '$.comments_count') }} as comment_count_lifetime,
+
+        -- flags
+        {{ json_boolean('payload', '$.is_ai_generated') }} as is_ai_generated,
+
+        -- dates and times
+        {{ graph_moment('payload', '$.timestamp') }} as published_at,
+        cast(observed_at as timestamp) as observed_at,
+
+        -- load
+        request_id,
+        api_version,
+        consent_scope,
+        _dlt_load_id,
+        _dlt_id
+    from source
+    where {{ as_of_filter('observed_at') }}
+)
+
+select * from final

@@ -1,0 +1,37 @@
+with source as (
+    select * from {{ source_or_empty('instagram', 'media_insights') }}
+),
+
+final as (
+    select
+        -- ids
+        {{ entity_key("'instagram'", 'media_id') }} as post_key,
+        {{ entity_key("'instagram'", 'account_id') }} as account_key,
+        'instagram' as platform,
+        cast(account_id as string) as account_id,
+        cast(media_id as string) as post_id,
+
+        -- text
+        media_product_type,
+        metric as platform_metric,
+        period,
+        nullif(breakdown, '') as breakdown,
+        {{ json_scalar_text('payload', '$.value') }} as value_text,
+
+        -- measures: lifetime values
+        {{ json_whole_number('payload', '$.value') }} as metric_value,
+
+        -- dates and times
+        cast(observed_at as timestamp) as observed_at,
+
+        -- load
+        request_id,
+        api_version,
+        consent_scope,
+        _dlt_load_id,
+        _dlt_id
+    from source
+    where {{ as_of_filter('observed_at') }}
+)
+
+select * from final

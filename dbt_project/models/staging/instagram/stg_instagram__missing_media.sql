@@ -1,0 +1,30 @@
+with source as (
+    select * from {{ source_or_empty('instagram', 'missing_media') }}
+),
+
+final as (
+    select
+        -- ids
+        {{ entity_key("'instagram'", 'media_id') }} as post_key,
+        {{ entity_key("'instagram'", 'account_id') }} as account_key,
+        'instagram' as platform,
+        cast(account_id as string) as account_id,
+        cast(media_id as string) as post_id,
+
+        -- text
+        reason,
+
+        -- dates and times
+        cast(observed_at as timestamp) as observed_at,
+
+        -- load
+        request_id,
+        api_version,
+        consent_scope,
+        _dlt_load_id,
+        _dlt_id
+    from source
+    where {{ as_of_filter('observed_at') }}
+)
+
+select * from final
