@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reports.marts import Marts, Row
 
-CALCULATED = "Calculated by Groundswell, not from YouTube."
+CALCULATED = "Calculated by Groundswell, not stated by a platform."
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,72 @@ OWN = {
     "rpm": ("Revenue per 1,000", "Estimated revenue divided by engaged views, times 1,000."),
     "performance_factor": (
         "Performance",
-        "Actual divided by expected at the same age: 2.0× is twice the expected. Expected is the "
-        "average of the middle half of the channel's last 100 videos of the same kind at that age.",
+        "Actual divided by expected at the same age: 2.0× is twice the expected, −2.0× half of it. "
+        "Expected is the average of the middle half of the account's last 100 posts of the same "
+        "kind at that age.",
     ),
     "expected_count": (
         "Expected",
-        "The average of the middle half of the channel's last 100 videos of the same kind, "
+        "The average of the middle half of the account's last 100 posts of the same kind, "
         "at the same age.",
     ),
+    "actual_count": ("Actual", "What the post had at the stated age, as the platform counts."),
+    "robust_score": (
+        "Robust score",
+        "The logarithm of actual against the median of the same earlier posts, drawn towards the "
+        "account's own median where there are few: 0 is as expected, 0.69 twice, −0.69 half.",
+    ),
+    "outperformed_rate": (
+        "Better than",
+        "The share of the account's scored posts at the same age that scored lower.",
+    ),
+    "peer_count": (
+        "Posts compared",
+        "How many of the account's earlier posts of the same kind the expectation is made of, "
+        "100 at most.",
+    ),
+    "score_spread": (
+        "Spread of scores",
+        "Where the scores lie: half of the posts inside the box, eight of ten along the line.",
+    ),
+    "above_rate": ("Above expected", "The share of scored posts that had more than expected."),
+    "median_post": ("Median post", "Half of the posts had more, half had less, each at its age."),
+    "scored_post_count": (
+        "Posts",
+        "Posts with a count; below it those with a score, which needs earlier posts of the kind.",
+    ),
+    "adjusted_effect": (
+        "Adjusted difference",
+        "How much more or less posts had than those of the reference level, other things equal: "
+        "one model of all posts holds account, age and month fixed and looks at every factor at "
+        "once. An association, not a promise.",
+    ),
+    "effect_interval": (
+        "95% interval",
+        "The range that would hold the true difference 19 times of 20.",
+    ),
+    "naive_effect": (
+        "Naive average",
+        "The plain average of the level against that of the reference level. It mixes in "
+        "whatever else sets these posts apart, such as which account published them.",
+    ),
+    "publish_effect": (
+        "Difference at this time",
+        "How much more or less posts published in these hours had than the account's average, "
+        "other things equal; few posts are drawn towards no difference.",
+    ),
+    "work_post_count": ("Places", "In how many places the work was published."),
+    "match_score": (
+        "Sure",
+        "How sure it is that the posts are one work, from ids, length, words and time; of several "
+        "links the weakest.",
+    ),
+    "original_count": (
+        "Works counted once",
+        "What the first place of each work brought; repeats are left out.",
+    ),
+    "crosspost_total_count": ("From repeats", "What later places of the same works brought."),
+    "crosspost_count": ("Repeated posts", "Posts whose work had been published before."),
     "forecast_count": ("Forecast", "The model's middle guess for the video at the stated age."),
     "forecast_interval": (
         "80% range",
@@ -122,6 +180,10 @@ class Definitions:
             origin = CALCULATED if row["is_derived"] else _origin(row)
             held[row["metric"]] = Definition(row["label"], row["description"], origin)
         return cls(held)
+
+    def fresh(self) -> Definitions:
+        """The same definitions for another page, none of them used yet."""
+        return Definitions(self._held)
 
     def use(self, metric: str) -> Definition:
         """The definition of `metric`; says so when the warehouse has none."""

@@ -43,6 +43,7 @@ class Marts:
     def rows(self, name: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """Answer the question in ``<name>.sql``; no rows when a mart it reads does not exist.
 
+        A tuple stands for a list of values, as in ``in ($keys)``; it must hold one at least.
         Moments come back in UTC without a zone, from whichever engine.
         """
         text = self._questions.joinpath(f"{name}.sql").read_text(encoding="utf-8")
@@ -50,8 +51,16 @@ class Marts:
         if not self._held.issuperset(MART.findall(sql)):
             return []
         given = {**self.windows.parameters, **(parameters or {})}
-        values = [given[found] for found in PARAMETER.findall(sql)]
-        answer = self._warehouse.query(PARAMETER.sub("?", sql), values)
+        values: list[object] = []
+        for found in PARAMETER.findall(sql):
+            value = given[found]
+            values += value if isinstance(value, tuple) else [value]
+
+        def marks(match: re.Match[str]) -> str:
+            value = given[match.group(1)]
+            return ", ".join("?" * len(value)) if isinstance(value, tuple) else "?"
+
+        answer = self._warehouse.query(PARAMETER.sub(marks, sql), values)
         rows: list[Row] = _without_zones(answer).to_pylist()
         return rows
 

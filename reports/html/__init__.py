@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 from reports.definitions import Definitions
 from reports.html.context import read_context
 from reports.html.folder import replaced
-from reports.html.page import QUESTIONS, render, write_assets
-from reports.html.reconcile import check_page
+from reports.html.page import QUESTIONS, render, render_performance, render_post, write_assets
+from reports.html.performance.page import read_performance
+from reports.html.reconcile import check_page, check_posts
 from reports.html.sections import SECTIONS
 from reports.marts import Marts
 from reports.result import ReportResult
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from pathlib import Path
 
+    from reports.html.context import Context
+    from reports.html.performance.page import Performance
     from warehouse import Target
 
 __all__ = ["write"]
 
+PERFORMANCE_PAGE = "performance.html"
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -34,6 +38,7 @@ def write(
     now: datetime,
     title: str = "Channels report",
     derived_metrics_enabled: bool = False,
+    derived_metrics_platforms: Collection[str] | None = None,
     derived_metrics_reason: str = "",
     thumbnails: Path | None = None,
 ) -> ReportResult:
@@ -44,7 +49,8 @@ def write(
         folder: Where ``index.html`` and ``assets/`` go; an older report there is replaced.
         now: The moment of the report, aware; the same marts and moment give the same bytes.
         title: The page's heading.
-        derived_metrics_enabled: Whether scores and forecasts may be shown.
+        derived_metrics_enabled: Whether scores and forecasts may be shown at all.
+        derived_metrics_platforms: The platforms whose policy allows them; None for every one.
         derived_metrics_reason: Why not, for the reader.
         thumbnails: Folder of pictures named ``<post_id>.jpg`` (or png, webp); those of videos on
             the page are copied in. Videos without one get a placeholder.
@@ -62,11 +68,12 @@ def write(
         context = read_context(
             marts,
             now=now,
-            derived_metrics_enabled=derived_metrics_enabled,
+            derived_platforms=_allowed(derived_metrics_enabled, derived_metrics_platforms),
             derived_metrics_reason=derived_metrics_reason,
             pictures=pictures,
         )
         sections = [make(context) for make in SECTIONS]
+        performance = read_performance(context)
         definitions = Definitions.read(marts)
     page = render(title, sections, context, definitions)
     check_page(page, {name: held for made in sections for name, held in made.controls.items()})
@@ -74,9 +81,34 @@ def write(
         (draft / "index.html").write_text(page, encoding="utf-8")
         write_assets(draft / "assets")
         _copy_pictures(page, pictures, draft / "assets" / "thumbnails")
+        _write_performance(draft, performance, context, definitions)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     notes = tuple(note for section in sections for note in section.notes)
-    return ReportResult(paths=(folder / "index.html",), bytes=size, notes=notes)
+    paths = (folder / "index.html", folder / PERFORMANCE_PAGE)
+    return ReportResult(paths=paths, bytes=size, notes=notes)
+
+
+def _allowed(enabled: bool, platforms: Collection[str] | None) -> frozenset[str] | None:
+    """The platforms that may be scored; None for every one."""
+    if not enabled:
+        return frozenset()
+    return None if platforms is None else frozenset(platforms)
+
+
+def _write_performance(
+    draft: Path, made: Performance, context: Context, definitions: Definitions
+) -> None:
+    """Write the post-performance page and the posts' own, each read back and held to the marts."""
+    page = render_performance(made, context, definitions.fresh())
+    check_page(page, made.controls)
+    check_posts(page, made.controls)
+    (draft / PERFORMANCE_PAGE).write_text(page, encoding="utf-8")
+    if made.pages:
+        (draft / "posts").mkdir()
+    for post in made.pages:
+        text = render_post(post, context, definitions.fresh())
+        check_page(text, post.controls)
+        (draft / post.path).write_text(text, encoding="utf-8")
 
 
 def _pictures(folder: Path | None) -> dict[str, Path]:

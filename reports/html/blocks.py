@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from reports import formats
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
+
+    from markupsafe import Markup
 
 Tone = Literal["", "up", "down", "good", "warn", "muted"]
 
@@ -74,6 +74,7 @@ class PostCell:
     length: str = ""
     url: str = ""
     picture: str = ""
+    has_picture: bool = True
     kind: str = "post"
 
 
@@ -86,7 +87,31 @@ class Spark:
     kind: str = "spark"
 
 
-Cell = Figure | Text | PostCell | Spark
+@dataclass(frozen=True)
+class Strip:
+    """Where numbers lie on one scale, drawn in a line of a table; places are 0–1.
+
+    Attributes:
+        label: The drawing in words.
+        zero: The place of "no difference".
+        line: The wider range.
+        box: The narrower range.
+        dot: The middle.
+        ring: A second, hollow mark.
+        tone: How it is coloured.
+    """
+
+    label: str
+    zero: float
+    line: tuple[float, float] | None = None
+    box: tuple[float, float] | None = None
+    dot: float | None = None
+    ring: float | None = None
+    tone: Tone = ""
+    kind: str = "strip"
+
+
+Cell = Figure | Text | PostCell | Spark | Strip
 
 
 @dataclass(frozen=True)
@@ -97,6 +122,7 @@ class Column:
     numeric: bool = False
     metric: str = ""
     minor: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +192,44 @@ class Note:
     kind: str = "note"
 
 
-Block = Table | Chart | Tiles | Note
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing that stands in the page as it is, under its question."""
+
+    question: str
+    svg: Markup
+    note: str = ""
+    kind: str = "drawing"
+
+
+@dataclass(frozen=True)
+class Live:
+    """A place that the page's script fills from the posts it holds, under its question.
+
+    Attributes:
+        id: The element's name; a sentence goes into ``<id>-words``.
+        question: What the drawing answers.
+        note: How to read it.
+        is_canvas: Whether the script paints rather than writes.
+    """
+
+    id: str
+    question: str
+    note: str = ""
+    is_canvas: bool = False
+    kind: str = "live"
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A table of posts that the page's script orders anew by the reader's choice."""
+
+    table: Table
+    words: str
+    kind: str = "ranking"
+
+
+Block = Table | Chart | Tiles | Note | Drawing | Live | Ranking
 
 
 @dataclass(frozen=True)
@@ -179,110 +242,3 @@ class Section:
     blocks: tuple[Block, ...]
     controls: Mapping[str, Decimal | int | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-
-
-def number(
-    metric: str,
-    value: float | Decimal | None,
-    *,
-    fresh: str = "",
-    reason: str = "",
-    check: str = "",
-    bar: float | None = None,
-) -> Figure:
-    """A count as a figure; None gives a dash with its `reason`."""
-    if value is None:
-        return missing(metric, reason)
-    return Figure(
-        metric=metric,
-        text=formats.count(value),
-        exact=formats.exact(value),
-        value=int(value),
-        fresh=fresh,
-        check=check,
-        bar=bar,
-    )
-
-
-def rounded(value: float | None) -> int | None:
-    """A middle or a forecast as a whole count."""
-    return None if value is None else round(value)
-
-
-def hours(
-    metric: str, seconds: int | None, *, fresh: str = "", reason: str = "", check: str = ""
-) -> Figure:
-    """Seconds as a figure in hours."""
-    if seconds is None:
-        return missing(metric, reason)
-    return Figure(
-        metric=metric,
-        text=formats.hours(seconds),
-        exact=f"{formats.exact(seconds)} seconds",
-        value=seconds,
-        fresh=fresh,
-        check=check,
-    )
-
-
-def money(
-    metric: str,
-    micros: int | None,
-    currency: str,
-    *,
-    fresh: str = "",
-    reason: str = "",
-    check: str = "",
-) -> Figure:
-    """Micros of a currency as a figure to the cent."""
-    if micros is None:
-        return missing(metric, reason)
-    return Figure(
-        metric=metric,
-        text=formats.money(micros, currency),
-        exact=f"{formats.exact(micros)} micros {currency}",
-        value=micros,
-        fresh=fresh,
-        check=check,
-    )
-
-
-def share(
-    metric: str, part: float | None, whole: float | None, *, fresh: str = "", reason: str = ""
-) -> Figure:
-    """`part` ÷ `whole` as percent."""
-    if part is None or not whole:
-        return missing(metric, reason or "there is nothing to divide by")
-    return Figure(
-        metric=metric,
-        text=formats.percent(part / whole),
-        exact=f"{formats.exact(part)} of {formats.exact(whole)}",
-        fresh=fresh,
-    )
-
-
-def change(now: float | None, before: float | None, *, fresh: str = "", reason: str = "") -> Figure:
-    """The change from `before` to `now` as percent, with its direction."""
-    metric = "period_change"
-    if reason or now is None or before is None:
-        return missing(metric, reason or "one of the two periods has no value")
-    if before <= 0:
-        return missing(metric, "the previous period is zero or below")
-    rate = now / before - 1
-    return Figure(
-        metric=metric,
-        text=formats.signed_percent(rate),
-        exact=f"{formats.exact(now)} against {formats.exact(before)}",
-        fresh=fresh,
-        tone="up" if rate > 0 else "down" if rate < 0 else "",
-    )
-
-
-def missing(metric: str, reason: str) -> Figure:
-    """A dash and why."""
-    return Figure(
-        metric=metric,
-        text=formats.MISSING,
-        reason=reason or "not reported for this period",
-        tone="muted",
-    )

@@ -100,9 +100,13 @@ class Context:
     reasons: Mapping[tuple[str, str], str]
     view_rules: tuple[Row, ...]
     freshness: Freshness
-    derived_metrics_enabled: bool
+    derived_platforms: frozenset[str] | None
     derived_metrics_reason: str
     pictures: Mapping[str, Path]
+
+    def may_derive(self, platform: str) -> bool:
+        """Whether scores and forecasts of posts on `platform` may be shown."""
+        return self.derived_platforms is None or platform in self.derived_platforms
 
     @property
     def platforms(self) -> set[str]:
@@ -164,6 +168,12 @@ class Context:
         return self.freshness.add(f"Days up to {newest}, {settled}. {_read([row['known_from']])}")
 
 
+def web_link(url: object) -> str:
+    """`url` when it leads to the web, else nothing: platform text may hold any scheme."""
+    text = str(url or "")
+    return text if text.startswith("https://") else ""
+
+
 def _read(moments: Iterable[datetime | None]) -> str:
     """When the newest reading was made."""
     known = [moment for moment in moments if moment is not None]
@@ -174,7 +184,7 @@ def read_context(
     marts: Marts,
     *,
     now: datetime,
-    derived_metrics_enabled: bool,
+    derived_platforms: frozenset[str] | None,
     derived_metrics_reason: str,
     pictures: Mapping[str, Path],
 ) -> Context:
@@ -198,7 +208,7 @@ def read_context(
         reasons=reasons,
         view_rules=tuple(marts.rows("view_rules")),
         freshness=Freshness(),
-        derived_metrics_enabled=derived_metrics_enabled,
+        derived_platforms=derived_platforms,
         derived_metrics_reason=derived_metrics_reason,
         pictures=pictures,
     )

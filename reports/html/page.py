@@ -15,16 +15,19 @@ from reports import formats
 from reports.html.blocks import Chart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from reports.definitions import Definitions
-    from reports.html.blocks import Section
+    from reports.html.blocks import Block, Section
     from reports.html.context import Context
+    from reports.html.performance.page import Performance
+    from reports.html.performance.post_pages import PostPage
 
 HERE = files("reports.html")
 QUESTIONS = HERE / "sql"
-ASSETS = ("report.css", "report.js")
+ASSETS = ("report.css", "report.js", "performance.js")
+PERFORMANCE = "Post performance"
 CHARTS = "charts.js"
 
 
@@ -36,10 +39,9 @@ def embedded(value: Any) -> Markup:
     return Markup(text)  # noqa: S704 - the signs that could end the element are escaped above
 
 
-def render(
-    title: str, sections: Sequence[Section], context: Context, definitions: Definitions
-) -> str:
-    """The page as text; everything that came from a platform is escaped."""
+@cache
+def _environment() -> jinja2.Environment:
+    """The templates, read once."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("reports.html"),
         autoescape=True,
@@ -47,23 +49,81 @@ def render(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["define"] = definitions.use
     environment.filters["embedded"] = embedded
-    plots = {
-        plot.id: plot.spec
-        for section in sections
-        for block in section.blocks
-        if isinstance(block, Chart)
-        for plot in block.plots
-    }
-    return environment.get_template("index.html.j2").render(
+    return environment
+
+
+def _rendered(template: str, definitions: Definitions, **given: Any) -> str:
+    """A template as text; everything that came from a platform is escaped."""
+    shared = {"root": "", "charts": False, "plots": {}, "pages": (), **given}
+    page = _environment().get_template(template, globals={"define": definitions.use})
+    return page.render(definitions=definitions, **shared)
+
+
+def render(
+    title: str, sections: Sequence[Section], context: Context, definitions: Definitions
+) -> str:
+    """The report's first page as text."""
+    return _rendered(
+        "index.html.j2",
+        definitions,
         title=title,
         sections=sections,
+        contents=[(section.id, section.title) for section in sections],
+        first=sections[0].id,
         subtitle=_subtitle(context),
         fresh=context.freshness.notes,
-        plots=plots,
-        definitions=definitions,
+        plots=_plots(block for section in sections for block in section.blocks),
+        charts=True,
+        pages=(("Report", ""), (PERFORMANCE, "performance.html")),
     )
+
+
+def render_performance(made: Performance, context: Context, definitions: Definitions) -> str:
+    """The post-performance page as text."""
+    held = [block for part in made.parts for block in part.blocks]
+    held += [block for part in made.parts for own in part.by_lens.values() for block in own]
+    plots = _plots(held)
+    return _rendered(
+        "performance.html.j2",
+        definitions,
+        title=PERFORMANCE,
+        parts=made.parts,
+        lenses=made.lenses,
+        posts=made.posts,
+        times=made.times,
+        contents=[(part.id, part.title) for part in made.parts],
+        first=made.parts[0].id,
+        subtitle=made.subtitle,
+        fresh=context.freshness.notes,
+        plots=plots,
+        charts=bool(plots),
+        pages=(("Report", "index.html"), (PERFORMANCE, "")),
+    )
+
+
+def render_post(post: PostPage, context: Context, definitions: Definitions) -> str:
+    """A post's own page as text."""
+    return _rendered(
+        "post.html.j2",
+        definitions,
+        title=post.title,
+        subtitle=post.subtitle,
+        url=post.url,
+        sections=post.sections,
+        contents=[(section.id, section.title) for section in post.sections],
+        first=post.sections[0].id,
+        fresh=context.freshness.notes,
+        root="../",
+        pages=(("Report", "../index.html"), (PERFORMANCE, "../performance.html")),
+    )
+
+
+def _plots(blocks: Iterable[Block]) -> dict[str, Any]:
+    """The drawings' specifications by name."""
+    return {
+        plot.id: plot.spec for block in blocks if isinstance(block, Chart) for plot in block.plots
+    }
 
 
 def _subtitle(context: Context) -> str:

@@ -37,8 +37,9 @@ COLUMNS = {
     "fct_post_snapshots": "post_snapshot_key:text post_key:text "
     + WHO
     + "post_id:text observed_at:moment observed_date:day view_count_lifetime:count "
-    "like_count_lifetime:count comment_count_lifetime:count metric_epoch:text "
-    "reading_source:text is_decrease:flag",
+    "reaction_count_lifetime:count like_count_lifetime:count comment_count_lifetime:count "
+    "share_count_lifetime:count save_count_lifetime:count engagement_count_lifetime:count "
+    "metric_epoch:text reading_source:text is_decrease:flag",
     "fct_account_snapshots": "account_snapshot_key:text "
     + WHO
     + "observed_at:moment observed_date:day follower_count_lifetime:count "
@@ -46,8 +47,10 @@ COLUMNS = {
     "reading_source:text",
     "fct_post_ages": "post_age_key:text post_key:text account_key:text platform:text age:text "
     "age_hours:count view_count_lifetime:count engaged_view_count_lifetime:count "
-    "like_count_lifetime:count comment_count_lifetime:count metric_epoch:text "
-    "reading_source:text age_error_hours:number reached_at:moment published_date:day",
+    "like_count_lifetime:count comment_count_lifetime:count reaction_count_lifetime:count "
+    "share_count_lifetime:count save_count_lifetime:count engagement_count_lifetime:count "
+    "engagement_parts:text metric_epoch:text reading_source:text age_error_hours:number "
+    "reached_at:moment published_date:day",
     "fct_post_metrics_daily": "post_day_key:text post_key:text "
     + WHO
     + "post_id:text "
@@ -70,8 +73,32 @@ COLUMNS = {
     "revenue_micros:count closed_at:moment restated_after_close_micros:count "
     "current_revenue_micros:count reported_day_count:count",
     "fct_post_performance": "post_performance_key:text post_key:text account_key:text "
-    "platform:text age:text metric:text expected_count:number actual_count:number "
-    "performance_factor:number robust_score:number peer_count:count",
+    "platform:text age:text metric:text count_basis:text expected_count:number "
+    "actual_count:count performance_factor:number robust_score:number "
+    "outperformed_rate:number peer_count:count is_best_age:flag",
+    "rpt_post_performance": "post_performance_key:text post_key:text account_key:text "
+    "creative_key:text platform:text account_id:text account_name:text post_id:text "
+    "post_kind:text title:text permalink_url:text thumbnail_url:text age:text metric:text "
+    "count_basis:text language:text topic:text duration_seconds:count caption_length:count "
+    "hashtag_count:count published_weekday:count published_hour_local:count local_zone:text "
+    "actual_count:count expected_count:number performance_factor:number robust_score:number "
+    "outperformed_rate:number peer_count:count is_crosspost:flag published_at:moment "
+    "published_date:day published_month:day",
+    "fct_post_effects": "post_effect_key:text scope:text platform:text account_key:text "
+    "metric:text factor:text level:text level_order:count reference_level:text "
+    "effect:number low:number high:number naive_effect:number is_clear:flag post_count:count "
+    "model_post_count:count made_at:moment",
+    "fct_publish_times": "publish_time_key:text platform:text account_key:text metric:text "
+    "weekday:count hour_block:count effect:number low:number high:number is_clear:flag "
+    "post_count:count made_at:moment",
+    "dim_creatives": "creative_key:text creative_id:text title:text first_post_key:text "
+    "post_count:count account_count:count platform_count:count first_published_at:moment "
+    "match_score:number",
+    "bridge_creative_posts": "creative_key:text post_key:text account_key:text platform:text "
+    "is_original:flag match_score:number match_method:text evidence:text published_at:moment",
+    "fct_creative_totals": "creative_total_key:text creative_key:text platform:text metric:text "
+    "count_basis:text post_count:count crosspost_count:count total_count_lifetime:count "
+    "original_count_lifetime:count crosspost_count_lifetime:count",
     "fct_post_forecasts": "forecast_key:text post_key:text account_key:text platform:text "
     "stage:text horizon_days:count metric:text model_version:text model_kind:text made_at:moment "
     "target_at:moment forecast_count:number lower_80_count:number upper_80_count:number "

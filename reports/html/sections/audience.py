@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.html.blocks import Column, Note, Section, Table, Text, change, hours, number, share
+from reports.html.blocks import Column, Note, Section, Table, Text
 from reports.html.context import PERIOD_DAYS, Context, Period
+from reports.html.figures import change, hours, number, share
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -6,8 +6,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from reports import formats
-from reports.html.blocks import Block, Cell, Column, Note, Section, Table, Text, number
+from reports.html.blocks import Block, Cell, Column, Note, Section, Table, Text
 from reports.html.context import PERIOD_DAYS, Context
+from reports.html.figures import number
 from reports.html.sections.imports import imports
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reports import formats
 from reports.html import bars
-from reports.html.blocks import Chart, Column, Figure, Plot, Table, Text, missing, number, rounded
+from reports.html.blocks import Chart, Column, Figure, Plot, Table, Text
+from reports.html.figures import missing, number, rounded
 from reports.html.sections.posts import post_cell, post_title
 
 if TYPE_CHECKING:

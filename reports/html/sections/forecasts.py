@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports import formats
-from reports.html.blocks import Column, Figure, Note, Section, Table, Text, missing, number
+from reports.html.blocks import Column, Figure, Note, Section, Table, Text
+from reports.html.figures import missing, number
 from reports.html.sections.forecast_posts import came_true, open_forecasts, stage_words
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ QUESTION = "How well can views be foreseen?"
 def section(ctx: Context) -> Section:
     """Forecast against actual, coverage and baseline, and the open forecasts."""
     title = "Forecasts"
-    if not ctx.derived_metrics_enabled:
+    if not ctx.may_derive("youtube"):
         why = ctx.derived_metrics_reason or (
             "YouTube's policy allows forecasts only after its written approval, and the workspace "
             "records none"

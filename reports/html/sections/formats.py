@@ -7,21 +7,9 @@ from typing import TYPE_CHECKING
 
 from reports import formats
 from reports.html import charts
-from reports.html.blocks import (
-    Chart,
-    Column,
-    Plot,
-    Section,
-    Table,
-    Text,
-    change,
-    hours,
-    missing,
-    number,
-    rounded,
-    share,
-)
+from reports.html.blocks import Chart, Column, Plot, Section, Table, Text
 from reports.html.context import PERIOD_DAYS, Context, Period
+from reports.html.figures import change, hours, missing, number, rounded, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from reports import formats
 from reports.html import charts
-from reports.html.blocks import Chart, Column, Figure, Plot, Section, Table, Text, number
+from reports.html.blocks import Chart, Column, Figure, Plot, Section, Table, Text
 from reports.html.context import RECENT_DAYS, Context
+from reports.html.figures import number
 
 if TYPE_CHECKING:
     from reports.marts import Row

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports import formats
-from reports.html.blocks import Column, Table, Text, hours, money, number
+from reports.html.blocks import Column, Table, Text
+from reports.html.figures import hours, money, number
 
 if TYPE_CHECKING:
     from reports.html.blocks import Cell

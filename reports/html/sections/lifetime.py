@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.html.blocks import Block, Cell, Column, Note, Table, Text, number
+from reports.html.blocks import Block, Cell, Column, Note, Table, Text
+from reports.html.figures import number
 from reports.html.sections.posts import post_cell
 
 if TYPE_CHECKING:

@@ -19,13 +19,9 @@ from reports.html.blocks import (
     Text,
     Tile,
     Tiles,
-    change,
-    hours,
-    missing,
-    money,
-    number,
 )
 from reports.html.context import PERIOD_DAYS, Context
+from reports.html.figures import change, hours, missing, money, number
 from reports.html.sections.lifetime import lifetime_blocks
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from reports import formats
 from reports.html.blocks import PostCell
+from reports.html.context import web_link
+from reports.wording import kind_name
 
 if TYPE_CHECKING:
     from reports.html.context import Context
     from reports.marts import Row
-
-KINDS = {"long": "Long", "short": "Short", "live": "Live"}
 
 
 def post_title(row: Row) -> str:
@@ -21,17 +21,16 @@ def post_title(row: Row) -> str:
 
 def post_cell(ctx: Context, row: Row) -> PostCell:
     """The post of `row` as a table cell; only links to the web are kept."""
-    url = str(row.get("permalink_url") or "")
     kind = str(row["post_kind"] or "")
     published = formats.day(row["published_date"]) if row["published_date"] else ""
-    parts = (KINDS.get(kind, kind.capitalize()), published)
+    parts = (kind_name(kind) if kind else "", published)
     return PostCell(
         title=post_title(row),
         detail=" · ".join(part for part in parts if part),
         account=str(row.get("account_name") or ""),
         post_kind=kind,
         length=formats.duration(row["duration_seconds"]) if row["duration_seconds"] else "",
-        url=url if url.startswith("https://") else "",
+        url=web_link(row.get("permalink_url")),
         picture=f"assets/thumbnails/{ctx.pictures[row['post_id']].name}"
         if row["post_id"] in ctx.pictures
         else "",

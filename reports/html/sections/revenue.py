@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from reports import formats
 from reports.html import bars
-from reports.html.blocks import (
-    Chart,
-    Column,
-    Figure,
-    Note,
-    Plot,
-    Section,
-    Table,
-    Text,
-    missing,
-    money,
-)
+from reports.html.blocks import Chart, Column, Figure, Note, Plot, Section, Table, Text
+from reports.html.figures import missing, money
 
 if TYPE_CHECKING:
     from reports.html.blocks import Block, Cell

@@ -5,20 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports import formats
-from reports.html.blocks import (
-    Cell,
-    Column,
-    Figure,
-    Note,
-    Section,
-    Table,
-    Text,
-    hours,
-    missing,
-    number,
-    share,
-)
+from reports.html.blocks import Cell, Column, Figure, Note, Section, Table, Text
 from reports.html.context import PERIOD_DAYS, RECENT_DAYS, Context
+from reports.html.figures import hours, missing, number, share
 from reports.html.sections.lifetime import top_posts_lifetime
 from reports.html.sections.posts import post_cell
 
@@ -107,7 +96,7 @@ def _top_row(ctx: Context, row: Row, top: int) -> tuple[Cell, ...]:
 
 def _over_performing(ctx: Context) -> Block:
     question = "Which recent videos did better than expected at their age?"
-    if not ctx.derived_metrics_enabled:
+    if not ctx.may_derive("youtube"):
         why = ctx.derived_metrics_reason or (
             "YouTube's policy allows scores only after its written approval, and the workspace "
             "records none"

@@ -1,0 +1,1 @@
+"""Post performance: which posts did better than expected, and what goes with it."""
