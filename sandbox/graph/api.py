@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -104,6 +104,7 @@ class GraphApi:
         except GraphError as error:
             return Answered(_sent(self._refused(error, headers)), "graph:batch")
         answers = [self._part(part, version, incoming) for part in asked]
+        headers |= _usage_of(answers)
         if params.get("include_headers") == "false":
             for one in answers:
                 (one or {}).pop("headers", None)
@@ -254,6 +255,17 @@ def _error_of(fault: Fault) -> GraphError:
 
 def _sent(part: Part) -> Answer:
     return Answer.of_json(part.body, part.status, headers=part.headers)
+
+
+def _usage_of(answers: Sequence[Json | None]) -> dict[str, str]:
+    """Return the usage headers of a batch: those of its last call that has some."""
+    found: dict[str, str] = {}
+    for one in answers:
+        told = (one or {}).get("headers")
+        for header in told if isinstance(told, list) else []:
+            if str(header["name"]).endswith("Usage"):
+                found[str(header["name"])] = str(header["value"])
+    return found
 
 
 def _without_tokens(url: str) -> str:

@@ -1,7 +1,7 @@
 """Edges that list objects: a Page's posts, videos and reels, an account's media and stories."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sandbox.graph.call import GraphCall
 from sandbox.graph.days import read_moment
@@ -134,4 +134,6 @@ def _within_years(items: Sequence[Json]) -> list[Json]:
 
 
 def _published(item: Json) -> datetime:
-    return datetime.fromisoformat(str(item.get("created_time") or item["timestamp"]))
+    """Return when an item came out; one of a recorded answer may not say."""
+    told = item.get("created_time") or item.get("timestamp") or item.get("updated_time")
+    return datetime.fromisoformat(str(told)) if told else datetime.fromtimestamp(0, UTC)

@@ -6,7 +6,13 @@ from typing import get_args
 from sandbox.graph.call import GraphCall
 from sandbox.graph.days import ONE_DAY, day_of, days_between, end_of, read_moment, written
 from sandbox.graph.errors import bad_parameter, mixed_with_earnings
-from sandbox.graph.insights import breakdown_asked, checked_metrics, element, values_of
+from sandbox.graph.insights import (
+    breakdown_asked,
+    checked_metrics,
+    element,
+    living,
+    values_of,
+)
 from sandbox.graph.metrics import EARNINGS, MONEY_METRICS, PAGE, POST, VIDEO
 from sandbox.graph.paging import link
 from sandbox.graph.world import Json, Period, SocialObject, Value
@@ -71,7 +77,7 @@ def video_insights(call: GraphCall, video: SocialObject) -> Json:
     """Answer a video's or reel's lifetime figures, all there are when none is named."""
     call.needs_page_token()
     call.needs_role(video, "pages_read_engagement", "read_insights")
-    named = checked_metrics(call, VIDEO) if call.value("metric") else list(VIDEO)
+    named = checked_metrics(call, VIDEO) if call.value("metric") else list(living(call, VIDEO))
     if _is_small(call, video.owner_id):
         return {"data": []}
     rows: list[Json] = []
