@@ -119,6 +119,17 @@ class PageTokens:
             for page_id, result in zip(page_ids, results, strict=True)
         }
 
+    def profiles(
+        self, page_ids: Sequence[str], *, fields: Sequence[str]
+    ) -> dict[str, IssuedPage | GraphError]:
+        """Return the `fields` of Pages of others, asked for by the owner; fifty Pages a request."""
+        calls = [GraphCall("page", page_id, {"fields": ",".join(fields)}) for page_id in page_ids]
+        results = self._client.batch(calls, self.owner)
+        return {
+            page_id: result if isinstance(result, GraphError) else IssuedPage(self.owner, result)
+            for page_id, result in zip(page_ids, results, strict=True)
+        }
+
     def _call(self, page_id: str, fields: Sequence[str]) -> GraphCall:
         return GraphCall("page", page_id, {"fields": ",".join([*fields, "access_token"])})
 
