@@ -23,7 +23,7 @@ YAML_FILES = sorted(MODELS.rglob("*.yml"))
 PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
-    "marts": ("dim_", "fct_", "rpt_", "metric_"),
+    "marts": ("dim_", "bridge_", "fct_", "rpt_", "metric_"),
     "features": ("feat_",),
     "semantic": ("metricflow_",),
 }
