@@ -1,13 +1,22 @@
 {#-
-    Queries, for days_filter, of a model that holds rows only where metrics derived from the
-    platform's data are allowed (variable derived_metrics_enabled): none where they are not, all days
-    when they are and the model is empty still, else the given ones.
+    Queries, for days_filter, of a model that holds rows only of the platforms on whose data metrics
+    may be derived (variable derived_metrics_platforms): none where there are none, all days when
+    others were allowed at its last build, else the given ones. Its build is noted with those allowed.
 -#}
 {% macro days_where_allowed(queries) -%}
-    {%- if not var('derived_metrics_enabled') -%}
+    {%- set allowed = 'allowed:' ~ (var('derived_metrics_platforms') | sort | join(',')) -%}
+    {%- do remembered().setdefault('changed', []).append([allowed, none, none]) -%}
+    {%- if not var('derived_metrics_platforms') -%}
         {{ return([]) }}
     {%- endif -%}
-    {%- if last_build().number == 0 or run_query('select 1 as held from ' ~ this ~ ' limit 1').rows -%}
+    {%- if last_build().number == 0 -%}
+        {{ return(queries) }}
+    {%- endif -%}
+    {%- set noted = run_query(
+        'select date_column from ' ~ ref('int_builds__days') ~ ' where build_number = '
+        ~ last_build().number ~ " and date_column like 'allowed:%'"
+    ).columns[0].values() -%}
+    {%- if allowed in noted -%}
         {{ return(queries) }}
     {%- endif -%}
     {{ return(["select cast('1900-01-01' as date) as first_date, cast('9000-01-01' as date) as last_date"]) }}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.integration
 
-ALLOWED: dict[str, object] = {"derived_metrics_enabled": True}
+ALLOWED: dict[str, object] = {"derived_metrics_platforms": ["youtube"]}
 FIRST_BUILD, AFTER_ONE_LOAD, AFTER_AN_OUTAGE = 40, 41, 48
 
 

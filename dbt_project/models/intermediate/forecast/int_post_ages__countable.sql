@@ -2,7 +2,7 @@
     config(
         materialized = 'incremental',
         incremental_strategy = row_strategy(),
-        full_refresh = none if var('derived_metrics_enabled') else true,
+        full_refresh = none if var('derived_metrics_platforms') else true,
         pre_hook = "{{ forget_replaced() }}",
         cluster_by = ['account_key', 'post_key']
     )
@@ -10,26 +10,23 @@
 
 {%- set rebuilt = days_filter('published_date', days_where_allowed(days_rebuilt_by(['fct_post_ages']))) %}
 
--- Only where the policy allows metrics derived from the platform's data (variable
--- derived_metrics_enabled); otherwise the model holds no rows. Small and without partitions: the
--- hundred posts before a post may be of any age.
+-- Only of platforms whose policy allows metrics derived from their data (variable
+-- derived_metrics_platforms). Small and without partitions: the hundred posts before a post may be
+-- of any age.
 with post_ages as (
     select * from {{ ref('fct_post_ages') }}
     where
-        {{ rebuilt if var('derived_metrics_enabled') else days_predicate('published_date', []) }}
+        {{ rebuilt if var('derived_metrics_platforms') else days_predicate('published_date', []) }}
+        and {{ allowed_platforms('platform') }}
         -- posts are compared at an age near which they were really read
         and age_error_hours <= 24
 ),
 
--- engaged views bridge the view epochs; views are compared within one epoch only
-final as (
+-- engaged views bridge the view epochs; views are compared within one epoch only, engagements with
+-- those of the same parts
+counts as (
     select
-        -- ids
-        post_key,
-        account_key,
-
-        -- text
-        age,
+        *,
         case
             when engaged_view_count_lifetime is not null then 'engaged_view_count'
             else 'view_count'
@@ -37,17 +34,39 @@ final as (
         case
             when engaged_view_count_lifetime is null then coalesce(metric_epoch, '')
             else ''
-        end as epoch_group,
+        end as count_basis,
+        coalesce(engaged_view_count_lifetime, view_count_lifetime) as actual_count
+    from post_ages
+
+    union all
+
+    select
+        *,
+        'engagement_count' as metric,
+        coalesce(engagement_parts, '') as count_basis,
+        engagement_count_lifetime as actual_count
+    from post_ages
+),
+
+final as (
+    select
+        -- ids
+        post_key,
+        account_key,
+        platform,
+
+        -- text
+        age,
+        metric,
+        count_basis,
 
         -- measures
-        coalesce(engaged_view_count_lifetime, view_count_lifetime) as actual_count,
+        actual_count,
 
         -- dates and times
         published_date
-    from post_ages
-    where
-        engaged_view_count_lifetime is not null
-        or view_count_lifetime is not null
+    from counts
+    where actual_count is not null
 )
 
 select * from final

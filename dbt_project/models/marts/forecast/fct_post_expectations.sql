@@ -2,7 +2,7 @@
     config(
         materialized = 'incremental',
         incremental_strategy = row_strategy(),
-        full_refresh = none if var('derived_metrics_enabled') else true,
+        full_refresh = none if var('derived_metrics_platforms') else true,
         pre_hook = "{{ forget_replaced() }}",
         cluster_by = ['account_key', 'post_key']
     )
@@ -11,95 +11,94 @@
 {%- set rebuilt = posts_filter(
     ref('int_posts__publication_moments'),
     days_where_allowed(
-        days_rebuilt_by(['int_post_ages__countable'], before = 1)
+        days_rebuilt_by(['int_post_ages__countable', 'int_posts__lifetime_counts'], before = 1)
         + days_rebuilt_by(['int_posts__states'], column = 'published_date')
     ),
 ) %}
 
--- Only where the policy allows metrics derived from the platform's data (variable
--- derived_metrics_enabled); otherwise the model holds no rows.
+-- Only of platforms whose policy allows metrics derived from their data (variable
+-- derived_metrics_platforms).
 with numbered_posts as (
     select * from {{ ref('int_post_ages__numbered') }}
 ),
 
-scored_posts as (
-    select * from numbered_posts
-    where {{ rebuilt }}
+-- the hundred posts before each, gathered by a window: no join, whose work grows with its square
+offered_peers as (
+    select
+        *,
+        count(*) over posts_before as peer_count,
+        array_agg(actual_count) over posts_before as peer_counts,
+        array_agg(log_count) over posts_before as peer_logs
+    from numbered_posts
+    window posts_before as (
+        partition by account_key, age, metric, count_basis, scope, scope_value
+        order by post_number
+        rows between 100 preceding and 1 preceding
+    )
 ),
 
-peers as (
+sorted_peers as (
     select
-        scored_posts.post_key,
-        scored_posts.age,
-        scored_posts.scope,
-        earlier_posts.actual_count,
-        earlier_posts.log_count,
-        row_number() over (
-            partition by scored_posts.post_key, scored_posts.age, scored_posts.scope
-            order by earlier_posts.actual_count, earlier_posts.post_key
-        ) as peer_rank,
-        count(*) over (
-            partition by scored_posts.post_key, scored_posts.age, scored_posts.scope
-        ) as peer_count
-    from scored_posts
-    inner join numbered_posts as earlier_posts
-        on scored_posts.account_key = earlier_posts.account_key
-            and scored_posts.age = earlier_posts.age
-            and scored_posts.metric = earlier_posts.metric
-            and scored_posts.epoch_group = earlier_posts.epoch_group
-            and scored_posts.scope = earlier_posts.scope
-            and scored_posts.scope_value = earlier_posts.scope_value
-            and earlier_posts.post_number between scored_posts.post_number - 100
-            and scored_posts.post_number - 1
+        post_key,
+        age,
+        metric,
+        scope,
+        peer_count,
+        {{ sorted_items('peer_counts') }} as peer_counts,
+        {{ sorted_items('peer_logs') }} as peer_logs,
+        cast(floor(peer_count / 4) as bigint) as quarter_count,
+        -- of an even number two stand in the middle
+        cast(floor((peer_count + 1) / 2) as bigint) as first_middle,
+        cast(floor(peer_count / 2) as bigint) + 1 as last_middle
+    from offered_peers
+    where
+        peer_count > 0
+        and {{ rebuilt }}
+),
+
+measured_peers as (
+    select
+        *,
+        -- the top and bottom quarter dropped, the rest averaged
+        {{ mean_of_items('peer_counts', 'quarter_count + 1', 'peer_count - quarter_count') }}
+            as trimmed_mean,
+        {{ mean_of_items('peer_logs', 'first_middle', 'last_middle') }} as median_log
+    from sorted_peers
 ),
 
 expectations as (
     select
         post_key,
         age,
+        metric,
         max(case when scope = 'kind' then peer_count end) as peer_count,
-        -- the top and bottom quarter dropped, the rest averaged
-        avg(
-            case
-                when
-                    scope = 'kind'
-                    and peer_rank > floor(peer_count / 4)
-                    and peer_rank <= peer_count - floor(peer_count / 4)
-                    then actual_count
-            end
-        ) as expected_count,
-        -- the middle one, or the mean of the two in the middle
-        avg(
-            case
-                when
-                    scope = 'kind'
-                    and peer_rank between (peer_count + 1) / 2 - 0.5 and (peer_count + 1) / 2 + 0.5
-                    then log_count
-            end
-        ) as kind_median_log,
-        avg(
-            case
-                when
-                    scope = 'account'
-                    and peer_rank between (peer_count + 1) / 2 - 0.5 and (peer_count + 1) / 2 + 0.5
-                    then log_count
-            end
-        ) as account_median_log
-    from peers
-    group by post_key, age
+        max(case when scope = 'kind' then trimmed_mean end) as expected_count,
+        max(case when scope = 'kind' then median_log end) as kind_median_log,
+        max(case when scope = 'account' then median_log end) as account_median_log
+    from measured_peers
+    group by post_key, age, metric
+),
+
+scored_posts as (
+    select * from numbered_posts
+    where
+        scope = 'account'
+        and {{ rebuilt }}
 ),
 
 final as (
     select
         -- ids
-        {{ surrogate_key(['scored_posts.post_key', 'scored_posts.age']) }}
+        {{ surrogate_key(['scored_posts.post_key', 'scored_posts.age', 'scored_posts.metric']) }}
             as post_expectation_key,
         scored_posts.post_key,
         scored_posts.account_key,
+        scored_posts.platform,
 
         -- text
         scored_posts.age,
         scored_posts.metric,
+        scored_posts.count_basis,
 
         -- measures
         scored_posts.actual_count,
@@ -112,7 +111,7 @@ final as (
     left join expectations
         on scored_posts.post_key = expectations.post_key
             and scored_posts.age = expectations.age
-    where scored_posts.scope = 'account'
+            and scored_posts.metric = expectations.metric
 )
 
 select * from final
