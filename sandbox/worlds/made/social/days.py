@@ -95,13 +95,12 @@ class AccountDays:
             "promoted": promoted.sum(axis=0),
             "stories": self._story_views(),
         }
-        engaged = organic + promoted * PROMOTED_INTERACTIONS
+        gathered = np.cumsum(organic + promoted * PROMOTED_INTERACTIONS, axis=1)
         for name in ("reactions", "comments", "shares", "saves"):
             rate = np.array([getattr(post.rates, name) for post in self.posts])
-            found[name] = np.floor(engaged * rate[:, None]).astype(np.int64).sum(axis=0)
+            found[name] = _gained(gathered, rate)
         clicks = np.array([post.rates.clicks * has_clicks(post) for post in self.posts])
-        opened = np.floor((organic + promoted) * clicks[:, None]).astype(np.int64)
-        found["clicks"] = opened.sum(axis=0)
+        found["clicks"] = _gained(np.cumsum(organic + promoted, axis=1), clicks)
         plays = np.array([post.is_video for post in self.posts], dtype=np.int64)
         found["video_views"] = (
             (PLAYED * plays[:, None] * (organic + promoted)).astype(np.int64).sum(axis=0)
@@ -174,6 +173,13 @@ class AccountDays:
             if 0 <= index + 1 < self.count:
                 found[index + 1] += int(story.size * 0.08)
         return found
+
+
+def _gained(gathered: Floats, rate: Floats) -> Ints:
+    """Return what all posts gain a day at their rates, nothing lost to rounding."""
+    totals = np.floor(gathered * rate[:, None]).astype(np.int64)
+    gained: Ints = np.diff(totals, axis=1, prepend=0).sum(axis=0)
+    return gained
 
 
 def _joined(parts: Sequence[float], kept: float) -> float:

@@ -1,6 +1,10 @@
 """What the monetised Page earns: micros of US dollars, by post and day."""
 
 from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sandbox.worlds.made.growth import SEASON_OF_MONEY
 from sandbox.worlds.made.social.days import AccountDays
@@ -8,29 +12,35 @@ from sandbox.worlds.made.social.plans import LINK, PHOTO, REEL, TEXT, VIDEO
 
 # What a view earns, as a share of what a view of a video does.
 SHARE_OF_VIDEO = {VIDEO: 1.0, REEL: 0.25, PHOTO: 0.06, LINK: 0.0, TEXT: 0.02}
-LATE_HOURS = 36.0
+KNOWN_AFTER_SECONDS = 36 * 3600
 
 
-def earned(figures: AccountDays, post_id: str | None, day: date | None, at: datetime) -> int | None:
-    """Return earnings of a post (None: the Page) on a day (None: all known ones)."""
-    if not figures.plan.rpm_usd:
-        return None
-    known = int((figures.edges[1:] + LATE_HOURS * 3600 <= at.timestamp()).sum())
-    if day is None:
-        days = list(range(known))
-    else:
-        days = [figures.index(day)]
-        if not 0 <= days[0] < known:
+class Earnings:
+    """A Page's earnings; each day is known 36 hours after its end and final at once."""
+
+    def __init__(self, figures: AccountDays) -> None:
+        self._figures = figures
+        self._row = {post.post_id: row for row, post in enumerate(figures.posts)}
+
+    def of(self, post_id: str | None, day: date | None, at: datetime) -> int | None:
+        """Return the earnings of a post (None: the Page) on a day (None: so far)."""
+        figures = self._figures
+        if not figures.plan.rpm_usd or (post_id is not None and post_id not in self._row):
             return None
-    rows = [n for n, post in enumerate(figures.posts) if post_id in (None, post.post_id)]
-    if post_id is not None and not rows:
-        return None
-    return sum(_micros(figures, row, n) for row in rows for n in days)
+        known = int((figures.edges[1:] + KNOWN_AFTER_SECONDS <= at.timestamp()).sum())
+        index = None if day is None else figures.index(day)
+        if index is not None and not 0 <= index < known:
+            return None
+        days = slice(0, known) if index is None else slice(index, index + 1)
+        rows = slice(None) if post_id is None else slice(self._row[post_id], self._row[post_id] + 1)
+        return int(self._micros[rows, days].sum())
 
-
-def _micros(figures: AccountDays, row: int, day: int) -> int:
-    organic, promoted = figures.post_views
-    month = figures.day(day).month
-    rate = figures.plan.rpm_usd * SHARE_OF_VIDEO[figures.posts[row].kind] * 1_000
-    views = int(organic[row, day]) + int(promoted[row, day])
-    return int(views * rate * SEASON_OF_MONEY[month - 1])
+    @cached_property
+    def _micros(self) -> NDArray[np.int64]:
+        figures = self._figures
+        organic, promoted = figures.post_views
+        shares = np.array([SHARE_OF_VIDEO[post.kind] for post in figures.posts])
+        season = np.array([SEASON_OF_MONEY[figures.day(n).month - 1] for n in range(figures.count)])
+        a_view = figures.plan.rpm_usd * 1_000 * shares[:, None] * season[None, :]
+        micros: NDArray[np.int64] = np.floor((organic + promoted) * a_view).astype(np.int64)
+        return micros

@@ -15,6 +15,7 @@ STATUS = {
     REEL: "added_video",
 }
 SITE = "https://www.facebook.com"
+ALBUMS_OF_TEN, ALBUM_SIZE = 2, 3
 
 
 def stamp(moment: datetime) -> str:
@@ -133,39 +134,40 @@ def _promotion(post: SocialPost, at: datetime) -> str:
 
 
 def _attachment(post: SocialPost, plan: SocialPlan) -> Json | None:
-    image: Json = {"image": {"height": 720, "width": 720, "src": picture(post.post_id)}}
+    """Return what is attached to a post; a text has nothing."""
     number = post.post_id.partition("_")[2]
-    if post.kind == PHOTO:
-        url = f"{SITE}/{plan.username}/photos/{number}"
-        target: Json = {"id": number, "url": url}
-        return {
-            "media_type": "photo",
-            "type": "photo",
-            "target": target,
-            "url": url,
-            "media": image,
-        }
+    image: Json = {"image": {"height": 720, "width": 720, "src": picture(post.post_id)}}
     if post.kind == LINK:
         url = f"https://{plan.username}.example/recipes/{number}"
         title = post.caption.partition(".")[0]
-        target = {"url": url}
         return {
             "media_type": "link",
             "type": "share",
             "title": title,
-            "target": target,
+            "target": {"url": url},
             "url": url,
             "media": image,
         }
     if post.is_video:
-        url = permalink(post, plan)
-        target = {"id": post.video_id, "url": url}
-        found: Json = {
-            "media_type": "video",
-            "type": "video_inline",
-            "target": target,
-            "url": url,
-            "media": image,
-        }
+        found = _pictured("video", "video_inline", post.video_id, permalink(post, plan), image)
         return found | ({"title": post.title} if post.kind == VIDEO else {})
-    return None
+    if post.kind != PHOTO:
+        return None
+    url = f"{SITE}/{plan.username}/photos/{number}"
+    if not is_album(post):
+        return _pictured("photo", "photo", number, url, image)
+    parts = [
+        _pictured("photo", "photo", f"{number}{n}", f"{url}{n}", image) for n in range(ALBUM_SIZE)
+    ]
+    album = _pictured("album", "album", number, permalink(post, plan), image)
+    return album | {"subattachments": {"data": parts}}
+
+
+def is_album(post: SocialPost) -> bool:
+    """Whether a post of photos has several: one in five."""
+    return post.kind == PHOTO and int(post.post_id[-1]) < ALBUMS_OF_TEN
+
+
+def _pictured(media_type: str, kind: str, target_id: str, url: str, image: Json) -> Json:
+    target: Json = {"id": target_id, "url": url}
+    return {"media_type": media_type, "type": kind, "target": target, "url": url, "media": image}

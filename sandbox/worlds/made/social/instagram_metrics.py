@@ -18,6 +18,7 @@ NAVIGATION = {"tap_forward": 0.62, "tap_back": 0.08, "tap_exit": 0.18, "swipe_fo
 ACTIVITY = {"bio_link_clicked": 0.6, "email": 0.25, "direction": 0.15}
 FOLLOW_TYPES = {"FOLLOWER": 0.58, "NON_FOLLOWER": 0.39, "UNKNOWN": 0.03}
 PRODUCT_TYPES = {"REEL": 0.64, "POST": 0.16, "CAROUSEL_CONTAINER": 0.20}
+BUTTONS = {"EMAIL": 0.5, "CALL": 0.2, "DIRECTION": 0.2, "TEXT": 0.1}
 AGES = {
     "13-17": 0.02,
     "18-24": 0.17,
@@ -36,6 +37,7 @@ CITIES = {
     "en": {"New York, New York": 0.06, "London, England": 0.05, "Toronto, Ontario": 0.03},
     "fr": {"Paris, Île-de-France": 0.09, "Lyon, Rhône-Alpes": 0.03, "Brussels, Belgium": 0.03},
 }
+SEEN = frozenset({"reach", "views"})  # what stories are part of
 DAY_SUMS = {
     "likes": ("reactions",),
     "comments": ("comments",),
@@ -166,7 +168,10 @@ def account_value(
         value = None if total is None else int(total * share)
     else:
         value = _sum(figures, DAY_SUMS.get(metric, ()), first, last, at)
-    return value if value is None or breakdown is None else _by(value, breakdown)
+    if value is None or breakdown is None:
+        return value
+    seen = [figures.total(name, first, last, at) or 0 for name in ("views", "stories")]
+    return _by(value, breakdown, seen[1] / max(sum(seen), 1) if metric in SEEN else 0.0)
 
 
 def audience(
@@ -192,9 +197,14 @@ def _sum(
     return sum(known) if known else None
 
 
-def _by(value: int, breakdown: str) -> Value | None:
-    kinds = {"follow_type": FOLLOW_TYPES, "follower_type": FOLLOW_TYPES}
-    kinds |= {"media_product_type": PRODUCT_TYPES}
+def _by(value: int, breakdown: str, stories: float) -> Value | None:
+    """Return a value by a dimension, `stories` being their share in it."""
+    products = {name: share * (1 - stories) for name, share in PRODUCT_TYPES.items()}
+    kinds = {
+        "follow_type": FOLLOW_TYPES,
+        "contact_button_type": BUTTONS,
+        "media_product_type": {**products, "STORY": stories} if stories else products,
+    }
     shares = kinds.get(breakdown)
     return None if shares is None else _split(value, shares)
 

@@ -51,8 +51,8 @@ def page_value(
 ) -> Value | None:
     """Return a Page's value of the 1, 7 or 28 days that end with a day."""
     last = figures.index(day)
-    first = last - WINDOW_DAYS[period] + 1
-    is_old_enough = day >= BEGAN.get(metric, day)
+    first = max(last - WINDOW_DAYS[period] + 1, figures.index(BEGAN.get(metric, date.min)))
+    is_old_enough = first <= last
     is_large_enough = figures.plan.likes >= SMALLEST_PAGE
     if first < 0 or not (is_old_enough and is_large_enough and figures.is_known(last, at)):
         return None

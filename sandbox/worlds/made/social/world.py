@@ -19,7 +19,7 @@ from sandbox.worlds.made.social import facebook_bodies, instagram_bodies
 from sandbox.worlds.made.social import instagram_metrics as instagram
 from sandbox.worlds.made.social.catalogue import account_id, page_id
 from sandbox.worlds.made.social.days import AccountDays
-from sandbox.worlds.made.social.earnings import earned
+from sandbox.worlds.made.social.earnings import Earnings
 from sandbox.worlds.made.social.labels import creative_pairs
 from sandbox.worlds.made.social.page_metrics import page_value
 from sandbox.worlds.made.social.plans import (
@@ -190,7 +190,7 @@ class MadeSocial:
         self, page_id: str, post_id: str | None, day: date | None, at: datetime
     ) -> int | None:
         """Return a Page's or post's earnings in micros of US dollars, of a day or (None) so far."""
-        return earned(self.page_days[self._page_ids.index(page_id)], post_id, day, at)
+        return self._earnings[self._page_ids.index(page_id)].of(post_id, day, at)
 
     @cached_property
     def page_days(self) -> list[AccountDays]:
@@ -201,6 +201,10 @@ class MadeSocial:
     def account_days(self) -> list[AccountDays]:
         """Return each account's daily figures."""
         return [self._days(INSTAGRAM, n) for n in range(len(ACCOUNTS))]
+
+    @cached_property
+    def _earnings(self) -> list[Earnings]:
+        return [Earnings(figures) for figures in self.page_days]
 
     def _days(self, platform: str, owner: int) -> AccountDays:
         count = (day_of(LAST_PUBLICATION) - self.first_day).days + DAYS_AFTER_LAST
