@@ -28,6 +28,7 @@ KNOWN = frozenset(
         "period",
         "pretty",
         "since",
+        "summary",
         "timeframe",
         "until",
     }
