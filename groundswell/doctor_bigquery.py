@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from groundswell.findings import Finding
 from warehouse.bigquery_errors import explained
-from warehouse.bigquery_probe import LAYERS, BigQueryProbe, PermissionMissingError
+from warehouse.bigquery_probe import BigQueryProbe, PermissionMissingError
 from warehouse.bigquery_reasons import refusal
+from warehouse.layers import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

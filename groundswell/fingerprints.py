@@ -7,15 +7,13 @@ import json
 from typing import TYPE_CHECKING
 
 from warehouse import open_warehouse
+from warehouse.layers import RAW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from warehouse import Target
-
-
-RAW_SCHEMAS = ("raw_facebook", "raw_files", "raw_instagram", "raw_youtube")
 
 
 def folder_fingerprint(*folders: Path, suffixes: Iterable[str]) -> str:
@@ -40,7 +38,7 @@ def loads_fingerprint(target: Target) -> str:
     """Return a checksum of which load packages the raw datasets hold."""
     with open_warehouse(target) as warehouse:
         held: list[object] = []
-        for schema in RAW_SCHEMAS:
+        for schema in sorted(RAW):
             if warehouse.has_table(schema, "_dlt_loads"):
                 rows = warehouse.query(
                     f"select load_id from {schema}._dlt_loads where status = 0 order by load_id"  # noqa: S608 - our own schema names

@@ -13,19 +13,12 @@ from rich.table import Table
 from groundswell.exit_codes import ExitCode
 from groundswell.session import Session, session
 from warehouse import Warehouse, open_warehouse
+from warehouse.layers import RAW
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from groundswell.options import Options
-
-READ_AT = {
-    "raw_youtube": "observed_at",
-    "raw_facebook": "observed_at",
-    "raw_instagram": "observed_at",
-    "raw_files": "imported_at",
-}
-"""Raw dataset → the column that says when a row was read."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,7 @@ def resource_statuses(warehouse: Warehouse) -> list[ResourceStatus]:
     gaps = _open_gap_days(warehouse)
     return [
         _status(warehouse, schema, name, None if schema == "raw_files" else gaps)
-        for schema in READ_AT
+        for schema in RAW
         for name in _tables(warehouse, schema)
     ]
 
@@ -103,7 +96,7 @@ def _status(
     day = next((name for name in days if name in columns), None)
     newest = f"max({day})" if day else "cast(null as date)"
     row = warehouse.query(
-        f"select count(*) as held, max({READ_AT[schema]}) as last, {newest} as newest "  # noqa: S608 - our own table names
+        f"select count(*) as held, max({RAW[schema]}) as last, {newest} as newest "  # noqa: S608 - our own table names
         f'from {schema}."{table}"'
     ).to_pylist()[0]
     return ResourceStatus(

@@ -32,8 +32,8 @@ class Shown:
     Attributes:
         schema: The layer it lies in.
         table: Its name, which the view keeps.
-        belongs_by: The column by which a row belongs to an account: `account_key`, `post_key`, or
-            none where a table knows no accounts and everybody may see all of it.
+        belongs_by: The column by which a row belongs to an account: `account_key`, one that holds
+            the key of a post, or none where a table knows no accounts and everybody may see all.
         with_money: Whether columns of money are shown.
         kept: Columns of money that are part of the row's grain and therefore shown all the same.
         only_money: Of a table with a row a metric, whether those of money alone are shown; without
@@ -74,6 +74,7 @@ _REPORTED = _marts(
     *_REPORTS,
     "rpt_channel_stock_day",
     "rpt_post_newest",
+    "rpt_post_performance",
     "rpt_post_snapshot",
     "rpt_post_stock_day",
     "dim_accounts",
@@ -83,14 +84,24 @@ _REPORTED = _marts(
     "fct_audience_shares",
     "fct_collection_gaps",
     "fct_post_forecasts",
+    "fct_post_effects",
     "fct_post_performance",
+    "fct_post_reactions",
+    "fct_post_traffic_snapshots",
+    "fct_post_windows",
+    "fct_account_windows",
+    "fct_publish_times",
+    "bridge_creative_posts",
 )
+# a work belongs to whoever published it first, and is called by the key of that post
+_CREATIVES = _marts("dim_creatives", "fct_creative_totals", belongs_by="creative_key")
 _POST_FEATURES = ("feat_posts__account_medians", "feat_posts__frozen_counts", "feat_posts__labels")
 
 AUDIENCES: Mapping[str, tuple[Shown, ...]] = {
-    "dashboards": _REPORTED + _SEEDS,
+    "dashboards": _REPORTED + _CREATIVES + _SEEDS,
     "analysts": (
         *_REPORTED,
+        *_CREATIVES,
         *_SEEDS,
         *_marts(
             "fct_account_snapshots",
@@ -104,7 +115,9 @@ AUDIENCES: Mapping[str, tuple[Shown, ...]] = {
         *_marts("dim_post_versions", belongs_by="post_key"),
         Shown("marts", "fct_post_periods", kept=frozenset({"currency"})),
         Shown("features", "feat_posts__at_publication"),
+        Shown("features", "feat_posts__first_hour"),
         Shown("features", "feat_posts__first_day"),
+        Shown("features", "feat_accounts__daily_health"),
         *(Shown("features", table, "post_key") for table in _POST_FEATURES),
     ),
     "finance": (

@@ -203,8 +203,9 @@ def _own(shown: Shown, names: Names, keys: Sequence[str] | None) -> str | None:
     owned = account_filter(names.column("account_key"), keys)
     if shown.belongs_by == "account_key":
         return owned
-    post, posts = names.column("post_key"), names.relation("marts", "dim_posts")
-    return f"{post} in (select {post} from {posts} where {owned})"  # noqa: S608 - our own names
+    own, post = names.column(shown.belongs_by), names.column("post_key")
+    posts = names.relation("marts", "dim_posts")
+    return f"{own} in (select {post} from {posts} where {owned})"  # noqa: S608 - our own names
 
 
 def _text(value: str) -> str:

@@ -9,22 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import WarehouseError
+from warehouse.layers import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from warehouse.bigquery_settings import BigQuerySettings
 
-LAYERS = (
-    "raw_youtube",
-    "raw_files",
-    "staging",
-    "intermediate",
-    "marts",
-    "features",
-    "predictions",
-    "ops",
-)
 OBJECT_PERMISSIONS = {
     "storage.objects.create": "roles/storage.objectCreator",
     "storage.objects.get": "roles/storage.objectViewer",

@@ -27,16 +27,27 @@ EXPIRY_SCHEMA, EXPIRY_TABLE = "ops", "raw_expiry"
 LAYOUTS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("raw_youtube", "requests"): ("observed_at", ("endpoint",)),
     ("raw_youtube", ""): ("observed_at", ("channel_id",)),
+    ("raw_facebook", "requests"): ("observed_at", ("endpoint",)),
+    ("raw_facebook", ""): ("observed_at", ("page_id",)),
+    ("raw_instagram", "requests"): ("observed_at", ("endpoint",)),
+    ("raw_instagram", ""): ("observed_at", ("account_id",)),
     ("raw_files", ""): ("imported_at", ("account_id", "file_sha256")),
     ("predictions", "post_forecasts"): ("recorded_at", ("post_key",)),
     ("predictions", "model_versions"): ("trained_at", ("model_version",)),
+    ("predictions", "post_texts"): ("made_at", ("post_key",)),
+    ("predictions", "text_topics"): ("made_at", ("model_version",)),
+    ("predictions", "creative_matches"): ("made_at", ("post_key",)),
+    ("predictions", "post_effects"): ("made_at", ("platform", "account_key")),
+    ("predictions", "publish_times"): ("made_at", ("platform", "account_key")),
 }
 """Schema and table (none: all others) → partition and cluster columns on BigQuery."""
 MEMORY = frozenset(
     {
-        ("raw_youtube", "fetched_ranges"),
-        ("raw_youtube", "collection_gaps"),
-        ("raw_youtube", "metric_refusals"),
+        *(
+            (schema, ledger)
+            for schema in ("raw_youtube", "raw_facebook", "raw_instagram")
+            for ledger in ("fetched_ranges", "collection_gaps", "metric_refusals")
+        ),
         ("raw_youtube", "bulk_reports"),
         ("raw_files", "files"),
     }

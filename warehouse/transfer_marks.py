@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from warehouse.layers import RAW
 from warehouse.transfer import Column, Shape, WarehouseNotEmptyError
 from warehouse.transfer_arrow import arrow_schema
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from warehouse.transfer import Store
 
 SCHEMA, TABLE = "ops", "transfers"
-FILLED_SCHEMAS = ("raw_youtube", "raw_files", "predictions")
+FILLED_SCHEMAS = (*RAW, "predictions")
 SHAPE = Shape((Column("origin", "text"), Column("moved", "text")))
 WHOLE = "*"
 

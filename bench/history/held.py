@@ -11,13 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse.layers import RAW
+from warehouse.transfer import LAYOUTS
+
 if TYPE_CHECKING:
     import duckdb
 
     from bench.history.plans import Scan
 
-RAW_PARTITIONS = {"raw_youtube": "observed_at", "raw_files": "imported_at"}
-PREDICTION_PARTITIONS = {"post_forecasts": "recorded_at", "model_versions": "trained_at"}
 RAW_UNPARTITIONED = frozenset(
     {"fetched_ranges", "collection_gaps", "metric_refusals", "bulk_reports", "files"}
 )
@@ -83,10 +84,8 @@ class Holdings:
             return self.declared[table]
         if name in RAW_UNPARTITIONED or name.startswith("_dlt_"):
             return None
-        if schema == "predictions":
-            column = PREDICTION_PARTITIONS.get(name)
-        else:
-            column = RAW_PARTITIONS.get(schema)
+        moments = LAYOUTS if schema == "predictions" else {}
+        column = moments[schema, name][0] if (schema, name) in moments else RAW.get(schema)
         return Partitioning(column) if column else None
 
     def table(self, name: str) -> HeldTable:

@@ -1,14 +1,16 @@
 # One dataset a layer, and one for each audience: the names the project itself uses.
 locals {
   layers = {
-    raw_youtube  = "Readings of YouTube's APIs and bulk reports, as received; only added to."
-    raw_files    = "Rows of imported export files, as received; only added to."
-    staging      = "Raw rows in our words, types and units; views."
-    intermediate = "Versions: one row a value and how long it was the newest known."
-    marts        = "Entities and facts, one grain each."
-    features     = "What was known of a post at a stated moment."
-    predictions  = "Every forecast ever made, never overwritten."
-    ops          = "Who wrote the warehouse, what each step last read, who is at work."
+    raw_youtube   = "Readings of YouTube's APIs and bulk reports, as received; only added to."
+    raw_facebook  = "Readings of Facebook Pages through the Graph API, as received; only added to."
+    raw_instagram = "Readings of Instagram accounts through the Graph API, as received; only added to."
+    raw_files     = "Rows of imported export files, as received; only added to."
+    staging       = "Raw rows in our words, types and units; views."
+    intermediate  = "Versions: one row a value and how long it was the newest known."
+    marts         = "Entities and facts, one grain each."
+    features      = "What was known of a post at a stated moment."
+    predictions   = "Every forecast, match and effect ever told, never overwritten."
+    ops           = "Who wrote the warehouse, what each step last read, who is at work."
   }
 
   audiences = {

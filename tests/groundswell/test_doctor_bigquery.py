@@ -100,7 +100,7 @@ def test_all_is_well_and_nothing_is_left_behind(
         "loads from the bucket",
     ]
     assert WHO in found["jobs"].detail
-    assert "8 of 8 layers are there, in US" in found["datasets"].detail
+    assert "10 of 10 layers are there, in US" in found["datasets"].detail
     assert tables(server) == []
     assert datasets(server) == {f"acme_{layer}" for layer in LAYERS}
 

@@ -22,6 +22,14 @@ ALWAYS_KEPT = MEMORY | {
     ("raw_youtube", "channels"),
     ("raw_youtube", "uploads"),
     ("raw_youtube", "missing_videos"),
+    ("raw_facebook", "pages"),
+    ("raw_facebook", "posts"),
+    ("raw_facebook", "videos"),
+    ("raw_facebook", "missing_posts"),
+    ("raw_instagram", "accounts"),
+    ("raw_instagram", "media"),
+    ("raw_instagram", "stories"),
+    ("raw_instagram", "missing_media"),
 }
 """Raw tables that never expire: a load asks them what it holds already."""
 
@@ -66,9 +74,13 @@ class Source:
 
 
 YOUTUBE = Source("youtube", "raw_youtube", "raw/youtube", ("observed_at",))
+FACEBOOK = Source("facebook", "raw_facebook", "raw/facebook", ("observed_at",))
+INSTAGRAM = Source("instagram", "raw_instagram", "raw/instagram", ("observed_at",))
 FILES = Source("files", "raw_files", "raw/files", ("imported_at",))
 PREDICTIONS = Source("predictions", "predictions", "predictions", RECORDED, by_load=False)
-SOURCES: Mapping[str, Source] = {each.name: each for each in (YOUTUBE, FILES, PREDICTIONS)}
+SOURCES: Mapping[str, Source] = {
+    each.name: each for each in (YOUTUBE, FACEBOOK, INSTAGRAM, FILES, PREDICTIONS)
+}
 
 
 def unit_of_moment(moment: datetime) -> str:

@@ -19,8 +19,8 @@ run "every_dataset_has_the_prefix_and_the_location" {
   }
 
   assert {
-    condition     = length(output.datasets) == 11
-    error_message = "Expected eight layers and three audiences."
+    condition     = length(output.datasets) == 13
+    error_message = "Expected ten layers and three audiences."
   }
 }
 
@@ -53,7 +53,9 @@ run "the_loader_writes_raw_tables_and_the_record_of_steps_only" {
       if startswith(key, "loader:")
       ]) == toset([
       "acme_ops roles/bigquery.dataEditor",
+      "acme_raw_facebook roles/bigquery.dataEditor",
       "acme_raw_files roles/bigquery.dataEditor",
+      "acme_raw_instagram roles/bigquery.dataEditor",
       "acme_raw_youtube roles/bigquery.dataEditor",
     ])
     error_message = "The loader's datasets differ."
