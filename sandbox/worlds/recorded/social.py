@@ -51,7 +51,9 @@ class RecordedSocial:
         )
 
     def object(self, object_id: str, at: datetime) -> SocialObject | None:  # noqa: ARG002
-        """Return any recorded object by its id."""
+        """Return any recorded object by its id, but for what people and groups posted."""
+        if self._owner(object_id) in self._shelf.strangers:
+            return None
         for kind in SERVED:
             body = self._bodies(kind).get(object_id)
             if body is not None:
@@ -163,6 +165,8 @@ class RecordedSocial:
         return list(found.items())
 
     def _of(self, kind: ObjectKind, owner: str, moment: str) -> list[Json]:
+        if owner in self._shelf.strangers:
+            return []
         children = self._shelf.all("ig_child")
         mine = [
             item
