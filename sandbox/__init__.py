@@ -78,8 +78,8 @@ def made_world(
 
     Args:
         seed: Another seed is another world.
-        videos: About how many are out on 2026-11-20.
-        start: The first Pacific day with daily figures.
+        videos: About how many are out on 2026-11-20; Pages and accounts post in proportion.
+        start: The first Pacific day with daily figures on YouTube; Pages begin 181 days earlier.
         channels: The brand's three, or fewer, or more of their kind.
     """
     from sandbox.worlds.made.world import MadeWorld
@@ -88,7 +88,11 @@ def made_world(
 
 
 def recorded_world(folder: "Path | str") -> "RecordedWorld":
-    """Return the world of a folder of recorded answers, one JSON body a line in `*.jsonl`.
+    """Return the world of a folder of recorded answers.
+
+    Args:
+        folder: YouTube's, one JSON body a line in its `*.jsonl`, the Graph API's, one a file in
+            `*.json` at any depth, or both.
 
     Raises:
         RecordedWorldError: The folder or a line of it cannot be read; the message names it.
