@@ -112,4 +112,4 @@ class MetricsTable:
 def refusal_reason(told: str) -> str:
     """The ledger's word for a refused metric: ``retired`` when Meta does not know the name."""
     text = told.lower()
-    return "retired" if any(words in text for words in RETIRED_WORDS) else "unsupported"
+    return "retired" if any(words in text for words in RETIRED_WORDS) else "not_supported"

@@ -82,7 +82,7 @@ class AccountRecord:
     def fetched(self, resource: str, days: Days) -> None:
         """Record that `days` of `resource` were asked and answered."""
         row = {"resource": resource, "start_date": days.start, "end_date": days.end}
-        self._landing.add("fetched_ranges", [self._stamped(row)])
+        self._landing.add("fetched_ranges", [self.stamped(row)])
         if resource == self._landing.source.newest_day_resource:
             with self._notes.lock:
                 self._notes.newest_day = max(self._notes.newest_day or days.end, days.end)
@@ -103,7 +103,7 @@ class AccountRecord:
     ) -> None:
         """Record that `days` of `resource` were not collected."""
         rows = [
-            self._stamped(
+            self.stamped(
                 {
                     "resource": resource,
                     "gap_start_date": each.start,
@@ -123,7 +123,7 @@ class AccountRecord:
         """Record metrics that the platform refuses, with the date and reason."""
         found = list(metrics)
         row = {"resource": resource, "reason": reason, "detail": detail}
-        self._landing.add("metric_refusals", [self._stamped({**row, "metric": m}) for m in found])
+        self._landing.add("metric_refusals", [self.stamped({**row, "metric": m}) for m in found])
         with self._notes.lock:
             self._notes.refused.append(f"{self._name}: {resource} {', '.join(found)}: {reason}")
 
@@ -145,7 +145,8 @@ class AccountRecord:
         with self._notes.lock:
             self._notes.extra_calls += count
 
-    def _stamped(self, row: Mapping[str, object]) -> dict[str, object]:
+    def stamped(self, row: Mapping[str, object]) -> dict[str, object]:
+        """`row` of this account with the columns that every raw row carries."""
         return {
             self._landing.source.account_column: self._account_id,
             **row,
