@@ -11,6 +11,7 @@ from sandbox.worlds.made.social.post import digits
 
 LIFE = timedelta(hours=24)
 HOUR = 3600.0
+FOR_FRIENDS = 0.03  # of the stories are shown to so few that there are no insights
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,12 @@ def stories_of(
     days = (last - first).days
     counts = 1 + (rng.random(days) < plan.stories_a_day - 1)
     hours, sizes = rng.uniform(7, 22.5, (days, 2)), np.exp(rng.normal(0, 0.4, (days, 2)))
-    luck = rng.random((days, 2, 2))
+    luck = rng.random((days, 2, 3))
     found = []
     for day in range(days):
         local = datetime.combine(first.astimezone(zone).date() + timedelta(days=day), time(), zone)
         for number in range(counts[day]):
+            size = plan.followers * 0.035 * sizes[day, number]
             at = (local + timedelta(hours=float(hours[day, number]))).astimezone(UTC)
             found.append(
                 Story(
@@ -61,7 +63,7 @@ def stories_of(
                     published_at=at.replace(microsecond=0),
                     is_video=bool(luck[day, number, 0] < 0.4),
                     has_link=bool(luck[day, number, 1] < 0.25),
-                    size=float(plan.followers * 0.035 * sizes[day, number]),
+                    size=3.0 if luck[day, number, 2] < FOR_FRIENDS else float(size),
                 )
             )
     return sorted(found, key=lambda story: story.published_at)

@@ -263,8 +263,9 @@ class MadeSocial:
 
     def _kept(self, key: tuple[str, str, datetime], made: Callable[[], list[Json]]) -> list[Json]:
         """Return a list of a moment, kept for the next page of it."""
-        if key not in self._lists:
+        found = self._lists.get(key)
+        if found is None:
             if len(self._lists) >= KEPT_LISTS:
                 self._lists.clear()
-            self._lists[key] = made()
-        return self._lists[key]
+            found = self._lists[key] = made()
+        return found
