@@ -17,7 +17,7 @@ class Fault:
         kind: `error` answers `status` with `reason`, of the Graph API a code such as `4`, or a code
             and subcode such as `190/463`; `reset` cuts the connection; `half_body` and
             `half_gzip` stop in mid-answer; `gzip` compresses though nobody asked; `slow` waits
-            `seconds` and then answers; `html` answers a page for people.
+            `seconds` and then answers; `html` answers a page for people, with `status` or 200.
         path: A regular expression looked for in the path and query.
         first: The first matching request it hits, 1 is the next one.
         count: How many requests it hits from there on, None for all.
@@ -27,7 +27,7 @@ class Fault:
     path: str = "."
     first: int = 1
     count: int | None = 1
-    status: int = 500
+    status: int | None = None
     reason: str = "backendError"
     message: str = "Backend Error"
     retry_after: int | None = None
@@ -88,7 +88,7 @@ class Faults:
         *,
         first: int = 1,
         count: int | None = 1,
-        status: int = 500,
+        status: int | None = None,
         reason: str = "backendError",
         message: str = "Backend Error",
         retry_after: int | None = None,

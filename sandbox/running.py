@@ -196,13 +196,13 @@ class RunningSandbox:
     def _failed(self, fault: Fault, path: str) -> Answer | None:
         """Return the answer a fault gives instead of the real one."""
         if fault.kind == "html":
-            return Answer(200, HTML_PAGE, "text/html; charset=utf-8")
+            return Answer(fault.status or 200, HTML_PAGE, "text/html; charset=utf-8")
         if fault.kind != "error":
             return None
         if self.service.graph is not None and path.startswith(PREFIX):
             return self.service.graph.refused_by_fault(fault)
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-        error = ApiError(fault.status, fault.reason, fault.message, headers=headers)
+        error = ApiError(fault.status or 500, fault.reason, fault.message, headers=headers)
         return Answer.of_json(error.body(), error.status, headers=error.headers)
 
 

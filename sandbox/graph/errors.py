@@ -150,16 +150,19 @@ def limit_reached(code: int) -> GraphError:
     return GraphError(code, f"(#{code}) Application request limit reached", status=403)
 
 
-def of_code(code: int, subcode: int | None = None, *, status: int = 400) -> GraphError:
-    """Return the error of a code a test switched on."""
+def of_code(code: int, subcode: int | None = None, *, status: int | None = None) -> GraphError:
+    """Return the error of a code a test switched on, with its usual HTTP status or another."""
     if code in (1, 2):
-        message = "An unexpected error has occurred. Please retry your request later."
-        return GraphError(code, f"(#{code}) {message}", status=status, is_transient=True)
-    if code in (4, 17, 32, 80001, 80002):
-        return limit_reached(code)
-    if code == 190:
-        return token_refused("Error validating access token.", subcode)
-    return GraphError(code, f"(#{code}) The request was refused.", subcode=subcode, status=status)
+        message = f"(#{code}) An unexpected error has occurred. Please retry your request later."
+        error = GraphError(code, message, status=500, is_transient=True)
+    elif code in (4, 17, 32, 80001, 80002):
+        error = limit_reached(code)
+    elif code == 190:
+        error = token_refused("Error validating access token.", subcode)
+    else:
+        error = GraphError(code, f"(#{code}) The request was refused.", subcode=subcode)
+    error.status = status or error.status
+    return error
 
 
 def _challenge(message: str) -> dict[str, str]:

@@ -60,7 +60,7 @@ class Token:
         parent: The token a Page token was derived from; it shares its fate.
     """
 
-    value: str
+    value: str = field(repr=False)
     kind: TokenKind
     permissions: frozenset[str]
     page_ids: frozenset[str]
@@ -69,7 +69,7 @@ class Token:
     data_access_expires_at: datetime | None = None
     spoiled: int | None = None
     uses_left: int | None = None
-    parent: str | None = None
+    parent: str | None = field(default=None, repr=False)
 
     def requires(self, permission: str) -> None:
         """Refuse when a permission was not granted."""
@@ -87,7 +87,7 @@ class TokenOffice:
 
     pages: Sequence[PageInfo]
     clock: Callable[[], datetime]
-    _tokens: dict[str, Token] = field(default_factory=dict)
+    _tokens: dict[str, Token] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _count: int = 0
 

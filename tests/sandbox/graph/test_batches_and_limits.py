@@ -182,9 +182,11 @@ def test_a_fault_answers_in_metas_form(
 
 
 def test_a_page_for_people_and_a_cut_connection_come_instead_of_json(graph: GraphClient) -> None:
-    graph.running.faults.add("html", f"/{LADLE}")
-    answer = graph.get(LADLE)
-    assert answer.headers["Content-Type"].startswith("text/html")
+    for status in (None, 502):
+        graph.running.faults.add("html", f"/{LADLE}", status=status)
+        answer = graph.get(LADLE)
+        assert answer.status_code == (status or 200)
+        assert answer.headers["Content-Type"].startswith("text/html")
     graph.running.faults.add("reset", f"/{LADLE}")
     with pytest.raises(requests.ConnectionError):
         graph.get(LADLE)

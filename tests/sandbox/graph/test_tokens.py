@@ -163,3 +163,9 @@ def test_a_page_that_is_not_ours_gives_no_token(graph: GraphClient) -> None:
     )
     told = graph.get(LADLE, token=token, fields="name,access_token").json()
     assert told == {"name": "Copper Ladle", "id": LADLE}
+
+
+def test_no_token_stands_in_a_repr(graph: GraphClient) -> None:
+    tokens = graph.running.graph.tokens
+    holder = tokens.caller({"Authorization": f"Bearer {graph.page_token()}"}, None)
+    assert "sandbox-graph" not in repr(holder) + repr(tokens) + repr(graph.running.pages)
