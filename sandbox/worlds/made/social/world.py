@@ -75,9 +75,12 @@ class MadeSocial:
     def object(self, object_id: str, at: datetime) -> SocialObject | None:
         """Return any object by its id, None when it is gone, not yet out or unknown."""
         if object_id in self._page_ids:
-            return SocialObject("page", object_id, self._page(self._page_ids.index(object_id), at))
+            n = self._page_ids.index(object_id)
+            (body,) = self._kept(("page", object_id, at), lambda: [self._page(n, at)])
+            return SocialObject("page", object_id, body)
         if object_id in self._account_ids:
-            body = self._account(self._account_ids.index(object_id), at)
+            n = self._account_ids.index(object_id)
+            (body,) = self._kept(("ig_user", object_id, at), lambda: [self._account(n, at)])
             return SocialObject("ig_user", object_id, body)
         return self._story(object_id, at) or self._child(object_id, at) or self._post(object_id, at)
 
