@@ -72,6 +72,23 @@ class PredictionTable:
         )
         return str(rows["model_version"][0].as_py()) if rows.num_rows else None
 
+    def newest_answer(self, warehouse: Warehouse, now: datetime) -> pa.Table:
+        """Return the rows made last up to `now`, all of one moment."""
+        if not warehouse.has_table(SCHEMA, self.name):
+            return self.fields.empty_table()
+        newest = warehouse.query(
+            f"select max(made_at) as made_at from {SCHEMA}.{self.name} "  # noqa: S608
+            "where made_at >= ? and made_at <= ?",
+            [now - HELD_FOR, now],
+        )["made_at"][0].as_py()
+        if newest is None:
+            return self.fields.empty_table()
+        return warehouse.query(
+            f"select {', '.join(self.fields.names)} "  # noqa: S608 - names are ours
+            f"from {SCHEMA}.{self.name} where made_at = ?",
+            [newest.replace(tzinfo=UTC)],
+        )
+
     def of_version(self, warehouse: Warehouse, version: str, now: datetime) -> pa.Table:
         """Return the rows of `version` made up to `now`."""
         return warehouse.query(
