@@ -5,14 +5,12 @@ from datetime import date, timedelta
 
 FACEBOOK, INSTAGRAM = "facebook", "instagram"
 PHOTO, LINK, TEXT, VIDEO, REEL = "photo", "link", "text", "video", "reel"
-IMAGE, CAROUSEL, STORY = "image", "carousel", "story"
+IMAGE, CAROUSEL = "image", "carousel"
 # The social history begins this long before YouTube's daily figures: 2025-09-01 by default.
 EARLIER = timedelta(days=181)
 VIEWS_DAY = date(2025, 11, 15)  # views take the place of impressions
 REACH_DAY = date(2026, 6, 15)  # viewers take the place of unique impressions
 REELS_RULE_DAY = date(2025, 12, 3)  # skip rate and reposts begin
-TOTALS_DAY = date(2026, 4, 22)  # totals with promotion begin
-LINKS_DAY = date(2026, 6, 22)  # clicks on links in stories begin
 SMALLEST_PAGE = 100  # likes below which a Page has no insights
 
 
