@@ -3,7 +3,15 @@
 from datetime import datetime, timedelta
 
 from sandbox.graph.call import GraphCall
-from sandbox.graph.days import ONE_DAY, day_of, days_between, end_of, read_moment, written
+from sandbox.graph.days import (
+    ONE_DAY,
+    day_of,
+    days_between,
+    end_of,
+    last_closed,
+    read_moment,
+    written,
+)
 from sandbox.graph.errors import (
     bad_parameter,
     too_few_viewers,
@@ -100,7 +108,7 @@ def _totals(call: GraphCall, account: SocialObject, metrics: list[str]) -> Json:
         )
     breakdown = breakdown_asked(call, ACCOUNT_TOTALS, metrics)
     since, until = _range(call)
-    days = [day for day in days_between(since, until) if end_of(day) > call.at - KEPT]
+    days = [day for day in days_between(since, until, call.at) if end_of(day) > call.at - KEPT]
     rows: list[Json] = []
     for metric in metrics if days else []:
         value = call.world.account_metric(
@@ -122,7 +130,7 @@ def _series(call: GraphCall, account: SocialObject, metrics: list[str]) -> Json:
     rows: list[Json] = []
     for metric in metrics:
         values: list[Json] = []
-        for day in days_between(since, until):
+        for day in days_between(since, until, call.at):
             value = None
             if end_of(day) > call.at - KEPT:
                 value = call.world.account_metric(account.owner_id, metric, day, day, call.at)
@@ -157,9 +165,8 @@ def _demographics(call: GraphCall, account: SocialObject, metrics: list[str], ki
 
 
 def _range(call: GraphCall) -> tuple[datetime, datetime]:
-    last_closed = end_of(day_of(call.at) - ONE_DAY)
     named_since, named_until = call.value("since"), call.value("until")
-    until = read_moment("until", named_until) if named_until else last_closed
+    until = read_moment("until", named_until) if named_until else last_closed(call.at)
     since = (
         read_moment("since", named_since) if named_since else end_of(day_of(until) - 2 * ONE_DAY)
     )
@@ -167,7 +174,7 @@ def _range(call: GraphCall) -> tuple[datetime, datetime]:
         raise bad_parameter("since must not be later than until")
     if until - since > MOST_DAYS + timedelta(hours=1):
         raise bad_parameter("There cannot be more than 30 days (2592000 s) between since and until")
-    return since, min(until, last_closed)
+    return since, until
 
 
 def _of_any_media(call: GraphCall) -> dict[str, Metric]:

@@ -37,16 +37,21 @@ def read_moment(name: str, text: str) -> datetime:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return end_of(date.fromisoformat(text) - ONE_DAY)
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+    except (OverflowError, ValueError) as error:
         raise bad_parameter(f"{name} param is not a valid time: {text}") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def days_between(since: datetime, until: datetime) -> list[date]:
-    """Return the days whose end lies after `since` and not after `until`."""
+def last_closed(at: datetime) -> datetime:
+    """Return the moment that closed the last whole day."""
+    return end_of(day_of(at) - ONE_DAY)
+
+
+def days_between(since: datetime, until: datetime, at: datetime) -> list[date]:
+    """Return the days whose end lies after `since` and not after `until`, nor after now."""
     days: list[date] = []
-    day = day_of(since)
-    while end_of(day) <= until:
+    day, end = day_of(since), min(until, last_closed(at))
+    while end_of(day) <= end:
         days.append(day)
         day += ONE_DAY
     return days

@@ -4,7 +4,15 @@ from datetime import date, datetime, timedelta
 from typing import get_args
 
 from sandbox.graph.call import GraphCall
-from sandbox.graph.days import ONE_DAY, day_of, days_between, end_of, read_moment, written
+from sandbox.graph.days import (
+    ONE_DAY,
+    day_of,
+    days_between,
+    end_of,
+    last_closed,
+    read_moment,
+    written,
+)
 from sandbox.graph.errors import bad_parameter, mixed_with_earnings
 from sandbox.graph.insights import (
     breakdown_asked,
@@ -37,7 +45,7 @@ def page_insights(call: GraphCall, page: SocialObject) -> Json:
     since, until = _range(call)
     if _is_small(call, page.owner_id):
         return {"data": []}
-    days = [day for day in days_between(since, until) if end_of(day) > call.at - HISTORY]
+    days = [day for day in days_between(since, until, call.at) if end_of(day) > call.at - HISTORY]
     rows: list[Json] = []
     for metric in metrics:
         values: list[Json] = []
@@ -137,8 +145,7 @@ def _refuse_mixture(metrics: list[str]) -> None:
 def _range(call: GraphCall) -> tuple[datetime, datetime]:
     """Return the moments asked for, by default those of the latest days."""
     named_since, named_until = call.value("since"), call.value("until")
-    last_closed = end_of(day_of(call.at) - ONE_DAY)
-    until = read_moment("until", named_until) if named_until else last_closed
+    until = read_moment("until", named_until) if named_until else last_closed(call.at)
     since = (
         read_moment("since", named_since)
         if named_since
@@ -149,7 +156,7 @@ def _range(call: GraphCall) -> tuple[datetime, datetime]:
     # An hour more, because the clocks are put back once a year.
     if until - since > MOST_DAYS + timedelta(hours=1):
         raise bad_parameter("There cannot be more than 90 days (7776000 s) between since and until")
-    return since, min(until, last_closed)
+    return since, until
 
 
 def _is_small(call: GraphCall, page_id: str) -> bool:

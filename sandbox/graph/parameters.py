@@ -51,7 +51,7 @@ def in_body(incoming: Incoming) -> dict[str, str]:
     if not incoming.body:
         return {}
     if "json" not in incoming.headers.get("Content-Type", ""):
-        return in_url(incoming.body.decode())
+        return in_url(incoming.body.decode(errors="replace"))
     try:
         found = json.loads(incoming.body)
     except ValueError as error:
