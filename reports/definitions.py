@@ -177,6 +177,8 @@ class Definitions:
         """Read the warehouse's definitions and add the reports' own."""
         held = {name: Definition(label, text, CALCULATED) for name, (label, text) in OWN.items()}
         for row in marts.rows("metric_definitions"):
+            if row["metric"] in OWN:
+                continue
             origin = CALCULATED if row["is_derived"] else _origin(row)
             held[row["metric"]] = Definition(row["label"], row["description"], origin)
         return cls(held)

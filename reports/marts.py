@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from reports.windows import windows_of
@@ -39,6 +40,13 @@ class Marts:
         self._questions = questions
         self._held = frozenset(warehouse.tables("marts"))
         self.windows = windows_of(warehouse, now)
+        self._given: dict[str, object] = {"platform": ""}
+
+    def on(self, platform: str) -> Marts:
+        """The same marts, where ``$platform`` in a question is `platform`."""
+        own = copy(self)
+        own._given = {"platform": platform}
+        return own
 
     def rows(self, name: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """Answer the question in ``<name>.sql``; no rows when a mart it reads does not exist.
@@ -50,7 +58,7 @@ class Marts:
         sql = COMMENT.sub("", text)
         if not self._held.issuperset(MART.findall(sql)):
             return []
-        given = {**self.windows.parameters, **(parameters or {})}
+        given = {**self.windows.parameters, **self._given, **(parameters or {})}
         values: list[object] = []
         for found in PARAMETER.findall(sql):
             value = given[found]

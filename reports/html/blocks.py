@@ -193,6 +193,15 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """The name of a platform above its own part of a section."""
+
+    text: str
+    lead: str = ""
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A drawing that stands in the page as it is, under its question."""
 
@@ -229,7 +238,7 @@ class Ranking:
     kind: str = "ranking"
 
 
-Block = Table | Chart | Tiles | Note | Drawing | Live | Ranking
+Block = Table | Chart | Tiles | Note | Heading | Drawing | Live | Ranking
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reports import formats
+from reports.wording import account_word, listed, platform_name, post_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,21 +17,22 @@ if TYPE_CHECKING:
 
 PERIOD_DAYS = 28
 RECENT_DAYS = 60
+ZONES = {"America/Los_Angeles": "Pacific", "UTC": "UTC"}
 
 AVAILABILITY = {
     "not_supported": "the platform does not report it here",
-    "not_monetised": "the channel is not monetised",
+    "not_monetised": "the account is not monetised",
     "below_threshold": "too few people for the platform to say",
     "retired": "the platform retired this metric",
     "not_fetched": "it was not collected",
-    "unauthorised": "only the channel's owner may read it, and has not granted it",
+    "unauthorised": "only the account's owner may read it, and has not granted it",
     "left_out_by_platform": "the platform left it out, as it does below a threshold",
     "not_in_export": "the imported file does not have it",
     "not_defined_by_platform": "the platform has no such number",
     "not_collected": "it was not collected",
-    "likes_hidden": "the channel hides likes",
+    "likes_hidden": "the account hides likes",
     "comments_disabled": "comments are off",
-    "followers_hidden": "the channel hides its subscribers",
+    "followers_hidden": "the account hides its followers",
 }
 
 
@@ -97,12 +99,61 @@ class Context:
     days: Mapping[str, Row]
     snapshots: Mapping[str, Row]
     money: Mapping[str, Row]
+    money_rows: tuple[Row, ...]
     reasons: Mapping[tuple[str, str], str]
     view_rules: tuple[Row, ...]
     freshness: Freshness
     derived_platforms: frozenset[str] | None
     derived_metrics_reason: str
     pictures: Mapping[str, Path]
+    platform: str = ""
+    tag: str = ""
+
+    def by_platform(self) -> tuple[Context, ...]:
+        """What is known of each platform by itself: its accounts, its period, its money.
+
+        Platforms count differently and end on different days, so nothing is read across them.
+        """
+        names = sorted(self.platforms, key=lambda name: (name != "youtube", name))
+        return tuple(self._on(name, is_alone=len(names) == 1) for name in names)
+
+    def _on(self, platform: str, *, is_alone: bool) -> Context:
+        accounts = {key: row for key, row in self.accounts.items() if row["platform"] == platform}
+        money = {row["currency"]: row for row in self.money_rows if row["platform"] == platform}
+        days = {key: row for key, row in self.days.items() if key in accounts}
+        newest = max((row["newest_date"] for row in days.values()), default=None)
+        currency = _currency(accounts, money)
+        return replace(
+            self,
+            marts=self.marts.on(platform),
+            accounts=accounts,
+            days=days,
+            snapshots={key: row for key, row in self.snapshots.items() if key in accounts},
+            money=money,
+            currency=currency,
+            period=Period(newest) if newest else None,
+            money_period=Period(money[currency]["newest_date"]) if currency else None,
+            platform=platform,
+            tag="" if is_alone else f"{platform}-",
+        )
+
+    @property
+    def is_youtube(self) -> bool:
+        """Whether this is about YouTube, or about nothing yet."""
+        return self.platform in {"", "youtube"}
+
+    def account_word(self, count: int = 1) -> str:
+        """What the accounts are called: channel, Page, account."""
+        return account_word(self.platforms, count)
+
+    def post_word(self, count: int = 1) -> str:
+        """What the posts are called: video, post."""
+        return post_word(self.platforms, count)
+
+    @property
+    def platform_words(self) -> str:
+        """The platforms' names in a sentence."""
+        return listed(platform_name(name) for name in sorted(self.platforms))
 
     def may_derive(self, platform: str) -> bool:
         """Whether scores and forecasts of posts on `platform` may be shown."""
@@ -126,7 +177,7 @@ class Context:
             return found
         account = self.accounts.get(account_key, {})
         if account.get("ownership") == "observed" or account.get("consent_scope") == "public":
-            return "only the channel's owner can read it; public data is all that is held"
+            return "only the account's owner can read it; public data is all that is held"
         return "nothing was collected for this period"
 
     def fresh_days(self, account_key: str | None = None) -> str:
@@ -136,7 +187,9 @@ class Context:
             return ""
         newest = min(row["newest_date"] for row in rows)
         settled = [row["settled_date"] for row in rows if row["settled_date"]]
-        text = f"Days up to {formats.day(newest)} (Pacific)"
+        zones = {str(self.accounts[row["account_key"]]["platform_day_zone"]) for row in rows}
+        zone = ZONES.get(zones.pop(), "the platform's days") if len(zones) == 1 else "own days"
+        text = f"Days up to {formats.day(newest)} ({zone})"
         if settled:
             text += f", final up to {formats.day(min(settled))}; later days may still change"
         return self.freshness.add(f"{text}. {_read(row['known_from'] for row in rows)}")
@@ -190,7 +243,8 @@ def read_context(
 ) -> Context:
     """Read what the sections share from the marts."""
     days = {row["account_key"]: row for row in marts.rows("freshness_days")}
-    money = {row["currency"]: row for row in marts.rows("freshness_revenue")}
+    money_rows = tuple(marts.rows("freshness_revenue"))
+    money = {row["currency"]: row for row in reversed(money_rows)}
     accounts = {row["account_key"]: row for row in marts.rows("accounts")}
     currency = _currency(accounts, money)
     reasons = {(row["account_key"], row["metric"]): _in_words(row) for row in marts.rows("reasons")}
@@ -205,6 +259,7 @@ def read_context(
         days=days,
         snapshots={row["account_key"]: row for row in marts.rows("freshness_snapshots")},
         money=money,
+        money_rows=money_rows,
         reasons=reasons,
         view_rules=tuple(marts.rows("view_rules")),
         freshness=Freshness(),

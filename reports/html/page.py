@@ -131,7 +131,9 @@ def _subtitle(context: Context) -> str:
     moments = [row["observed_at"] for row in context.snapshots.values() if row["observed_at"]]
     moments += [row["known_from"] for row in context.days.values() if row["known_from"]]
     count = len(context.accounts)
-    channels = f"{count} channel{'' if count == 1 else 's'}"
+    channels = f"{count} {context.account_word(count)}"
+    if len(context.platforms) > 1:
+        channels += f" on {context.platform_words}"
     if not moments:
         return f"{channels}, nothing read yet"
     days = f", days up to {formats.day(context.period.end)}" if context.period else ""

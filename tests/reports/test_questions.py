@@ -26,13 +26,18 @@ ACCOUNT = {"account_key": "a", "ownership": "owned", "last_observed_at": READ_AT
 def answer(tmp_path: Path, name: str, marts: dict[str, list[Row]], **given: Any) -> list[Row]:
     target = write_marts(tmp_path / "warehouse.duckdb", {"dim_accounts": [ACCOUNT], **marts})
     with open_warehouse(target, read_only=True) as warehouse:
-        return Marts(warehouse, QUESTIONS, now=NOW).rows(name, given)
+        return Marts(warehouse, QUESTIONS, now=NOW).on("youtube").rows(name, given)
 
 
 def test_a_quantile_lies_between_the_values_around_its_place(tmp_path: Path) -> None:
     engaged = [5, 8, None, 11, 10]
     posts = [
-        {"post_key": str(place), "post_kind": "long", "published_date": date(2026, 11, 1)}
+        {
+            "post_key": str(place),
+            "platform": "youtube",
+            "post_kind": "long",
+            "published_date": date(2026, 11, 1),
+        }
         for place in range(5)
     ]
     ages = [
@@ -61,6 +66,7 @@ def test_a_week_runs_from_monday_to_sunday(tmp_path: Path) -> None:
     days = [
         {
             "account_key": "a",
+            "platform": "youtube",
             "metric_date": first + timedelta(days=place),
             "metric_epoch": "one",
             "view_count": 1,

@@ -88,7 +88,7 @@ function cell(row, content, name = "") {
   row.append(element);
 }
 function titled(row) {
-  const box = make("div", "words");
+  const post = make("div", "post bare"), box = make("div", "words");
   const [title, link] = row.words ?? ["", ""];
   const name = make(/^(https:\/\/|posts\/)/.test(link) ? "a" : "span", "name", title || "(title not held)");
   if (name.tagName === "A") Object.assign(name, { href: link, rel: "noopener noreferrer" });
@@ -96,7 +96,8 @@ function titled(row) {
   const detail = make("span", "detail");
   detail.append(account, `${posts.kinds[row.kind]} · ${dayWords(row.day)}`);
   box.append(name, detail);
-  return box;
+  post.append(box);
+  return post;
 }
 
 // The ranking.
@@ -156,13 +157,16 @@ function scatter(rows) {
   pen.textAlign = "right";
   for (const power of [-4, -2, 0, 2, 4]) {
     pen.fillStyle = ink("ink-2");
-    pen.fillText(power === 0 ? "expected" : power > 0 ? `${2 ** power}×` : `−${2 ** -power}×`, power === 0 && width < 560 ? left + 2 : left - 2, y(power) - (power === 0 ? 7 : 0));
+    if (power) pen.fillText(power > 0 ? `${2 ** power}×` : `−${2 ** -power}×`, left - 2, y(power));
     pen.strokeStyle = power === 0 ? ink("grey") : ink("line");
     pen.beginPath();
     pen.moveTo(power === 0 ? 0 : left, y(power));
     pen.lineTo(width, y(power));
     pen.stroke();
   }
+  pen.fillStyle = ink("ink-2");
+  pen.fillText("as", left - 2, y(0) - 8);
+  pen.fillText("due", left - 2, y(0) + 8);
   years(pen, { first, last, x, at: height - bottom / 2, colour: ink("ink-2"), width: width - side });
   const bins = new Array(40).fill(0);
   pen.globalAlpha = scored.length > 4000 ? 0.3 : scored.length > 600 ? 0.5 : 0.8;
@@ -272,9 +276,10 @@ function monthly(rows) {
   drawMonths(points);
   const what = state.account ? `Median ${lens.words} of a month's posts` : `Median of a month's posts against the usual of their own ${lens.account} (1× is its median over all time)`;
   byId("by-month-words").textContent = points.length > 1
-    ? `${what}, at ${posts.ages[age]}; the middle half shaded, bars below: how many posts. Months with fewer than three posts are left out of the line.`
+    ? `${what}, ${atAge(age)}; the middle half shaded, bars below: how many posts. Months with fewer than three posts are left out of the line.`
     : "Two months of posts at one age are needed.";
 }
+const atAge = (age) => (posts.ages[age] === "lifetime" ? "over their lifetime so far" : `at ${posts.ages[age]} of age`);
 function drawMonths(points) {
   const holder = byId("by-month");
   holder.replaceChildren();
@@ -286,9 +291,11 @@ function drawMonths(points) {
   const step = (width - left - 8) / (last - first + 1), x = (month) => left + (month - first + 0.5) * step;
   const sure = points.filter((point) => point.posts >= 3);
   const highs = sure.map((point) => point.high).sort((one, other) => one - other);
-  const most = Math.max(1e-9, Math.min(Math.max(...highs, 0), 3 * (quantile(highs.length ? highs : [1], 0.9) || 1)));
+  const high = Math.max(1e-9, Math.min(Math.max(...highs, 0), 3 * (quantile(highs.length ? highs : [1], 0.9) || 1)));
+  const unit = 10 ** Math.floor(Math.log10(high / 2)), tick = unit * [1, 2, 2.5, 5, 10].find((times) => times * unit * 2 >= high * 0.999);
+  const most = 2 * tick;
   const floor = height - bottom - bars - 8, y = (value) => floor - (Math.min(value, most) / most) * (floor - top);
-  const said = (value) => (state.account ? count(value) : `${value >= 10 ? value.toFixed(0) : value.toFixed(1)}×`);
+  const said = (value) => (state.account ? count(value) : `${value >= 10 ? value.toFixed(0) : Number(value.toFixed(2))}×`);
   for (const part of [0, 0.5, 1]) {
     shape(svg, "line", { x1: left, x2: width, y1: y(most * part), y2: y(most * part), class: "grid" });
     shape(svg, "text", { x: left - 6, y: y(most * part) + 4, "text-anchor": "end" }, said(most * part));
@@ -316,7 +323,7 @@ function drawMonths(points) {
     place.addEventListener("pointerleave", () => { tip.hidden = true; });
   }
   for (let month = first; month <= last; month += 1) {
-    const january = month % 12 === 0, text = january || month === first ? String(Math.floor(month / 12)) : last - first < 30 && month % 3 === 0 ? MONTHS[month % 12] : "";
+    const january = month % 12 === 0, text = january || month === first ? String(Math.floor(month / 12)) : last - first < (month % 3 ? 9 : 30) ? MONTHS[month % 12] : "";
     if (!text || x(month) - labelled < 38 || x(month) > width - 24) continue;
     shape(svg, "text", { x: x(month), y: height - 5, "text-anchor": "middle" }, text);
     labelled = x(month);
@@ -338,7 +345,7 @@ function timing() {
     heading.scope = "col";
     head.append(heading);
   }
-  for (const account of lens.accounts) {
+  for (const account of [...lens.accounts].sort((one, other) => one.name.localeCompare(other.name))) {
     const sure = (held[account.key] ?? []).filter((slot) => slot[5] && slot[2] > 1).sort((one, other) => other[3] - one[3])[0];
     const row = make("tr");
     cell(row, make("span", "name", account.name));
@@ -364,7 +371,7 @@ function week(holder, words, slots) {
   const named = (slot) => `${WEEKDAYS[slot[0] - 1]} ${hoursOf(slot[1])} (${difference(slot[2])}, between ${difference(slot[3])} and ${difference(slot[4])})`;
   const best = sure.filter((slot) => slot[2] > 1).slice(0, 3), worst = sure.filter((slot) => slot[2] < 1).slice(-2);
   words.textContent = (best.length ? `Surely better: ${best.map(named).join("; ")}. ` : "No time is surely better than this account's average. ") +
-    (worst.length ? `Surely worse: ${worst.map(named).join("; ")}. ` : "") + "Pale cells: the interval includes no difference. Hours as the page's posts are dated.";
+    (worst.length ? `Surely worse: ${worst.map(named).join("; ")}. ` : "") + "Pale cells: the interval includes no difference. " + lens.zone;
   const blocks = [...new Set(slots.map((slot) => slot[1]))].sort((one, other) => one - other);
   const table = make("table", "week"), head = make("tr"), body = make("tbody"), top = make("thead");
   head.append(make("th", "", ""), ...WEEKDAYS.map((day) => make("th", "", day)));

@@ -31,8 +31,8 @@ def accounts_table(ctx: Context, lens: Lens, fresh: str) -> Table:
         Column("Spread of scores", wide=True, metric="score_spread"),
         Column("Above expected", numeric=True, metric="above_rate"),
         Column("Middle half", numeric=True, metric="score_spread", minor=True),
-        Column("Median post", numeric=True, metric="median_post"),
-        Column(f"All {lens.words}", numeric=True, metric=lens.metric),
+        Column("Median post", numeric=True, metric="median_post", minor=True),
+        Column(f"All {lens.words}", numeric=True, metric=lens.metric, minor=True),
         Column(lens.post_word(2).capitalize(), numeric=True, metric="scored_post_count"),
     )
     body = tuple(_row(ctx, lens, key, rows=held[key], fresh=fresh) for key in names)
@@ -43,8 +43,8 @@ def accounts_table(ctx: Context, lens: Lens, fresh: str) -> Table:
         columns,
         body,
         total=_total(lens, fresh),
-        note="The middle line is what was expected; left of it fell short, right of it did "
-        "better, each step from mark to mark a doubling. The box holds the middle half of the "
+        note="The upright line is what was expected; left of it fell short, right of it did "
+        f"better, up to {FURTHEST:.0f} times at the ends. The box holds the middle half of the "
         f"{lens.post_word(2)}, the line eight of ten, the dot is the median.",
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reports.html.performance.lenses import Lens
     from reports.marts import Row
 
-LENGTHS = (25, 15, 10, 5)
+LENGTHS = (20, 15, 10, 5)
 MOST_CHARACTERS = 800_000
 OVERHEAD = 40
 NEWEST_DAYS = (28, 90, 365)

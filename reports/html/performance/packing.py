@@ -44,6 +44,7 @@ def packed(
                 "metric": lens.metric,
                 "words": lens.words,
                 "account": lens.account_word(),
+                "zone": _zone(lens),
                 "accounts": [
                     _account(ctx, key, rows, kinds=kinds, ages=ages, named=(candidates, pages))
                     for key, rows in _by_account(lens)
@@ -52,6 +53,14 @@ def packed(
             for lens in lenses
         ],
     }
+
+
+def _zone(lens: Lens) -> str:
+    """In whose time the hours are."""
+    zones = {str(row["local_zone"] or "UTC") for row in lens.posts}
+    if len(zones) > 1:
+        return "Hours in the time zone of each account."
+    return f"Hours in the time zone {zones.pop().replace('_', ' ')}."
 
 
 def _by_account(lens: Lens) -> list[tuple[str, list[Row]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reports import formats
 from reports.html.blocks import Column, Figure, Note, Strip, Table, Text
 from reports.html.figures import missing, number
 from reports.html.performance.scale import difference, place_on
@@ -73,7 +72,7 @@ def _furthest(rows: list[Row]) -> float:
 def _table(lens: Lens, factor: str, *, rows: list[Row], furthest: float, fresh: str) -> Table:
     reference = level_words(factor, rows[0]["reference_level"])
     columns = (
-        Column("Against " + reference.lower() if factor != "topic" else "Against the rest"),
+        Column(f"Against {reference}"),
         Column("Difference and interval", wide=True, metric="adjusted_effect"),
         Column("Adjusted", numeric=True, metric="adjusted_effect"),
         Column("Naive average", numeric=True, metric="naive_effect"),
@@ -148,7 +147,7 @@ def level_words(factor: str, level: object) -> str:
         return kind_name(text)
     if factor == "language":
         return LANGUAGES.get(text, text)
-    return formats.sentence(text).rstrip(".")
+    return text.replace("_", " ")
 
 
 def _ordered(factor: str, rows: list[Row]) -> list[Row]:

@@ -14,6 +14,7 @@ from reports.html.sections import (
     revenue,
     videos,
 )
+from reports.html.sections.platforms import each_platform, youtube_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from reports.html.context import Context
 
 SECTIONS: tuple[Callable[[Context], Section], ...] = (
-    overview.section,
-    videos.section,
-    growth.section,
-    formats.section,
-    audience.section,
-    revenue.section,
-    forecasts.section,
+    each_platform(overview.section, "overview", ("Channels", "Accounts", "Accounts")),
+    each_platform(videos.section, "videos", ("Videos", "Posts", "Videos and posts")),
+    each_platform(growth.section, "growth", ("Growth", "Growth", "Growth")),
+    each_platform(formats.section, "formats", ("Shorts, long, live", "Kinds", "Kinds")),
+    youtube_only(audience.section),
+    each_platform(revenue.section, "revenue", ("Revenue", "Revenue", "Revenue")),
+    youtube_only(forecasts.section),
     collection.section,
 )

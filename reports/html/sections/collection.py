@@ -10,12 +10,17 @@ from reports.html.blocks import Block, Cell, Column, Note, Section, Table, Text
 from reports.html.context import PERIOD_DAYS, Context
 from reports.html.figures import number
 from reports.html.sections.imports import imports
+from reports.wording import platform_name
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from reports.marts import Row
 
+LATE = (
+    "YouTube's daily numbers arrive two to three days late; a day is final when the platform no "
+    "longer changes it."
+)
 SHOWN_GAPS = 25
 STALE_DAYS = 4
 LATE_DAYS = 7
@@ -23,9 +28,13 @@ REASONS = {
     "quota_exhausted": "The day's quota was used up",
     "not_available": "Not available yet",
     "unauthorised": "Access was not granted",
-    "not_monetised": "The channel is not monetised",
+    "not_monetised": "The account is not monetised",
     "expired": "Too old to be had",
     "error": "The platform answered with an error",
+    "retired": "The platform retired it",
+    "not_supported": "The platform does not report it here",
+    "below_threshold": "Too few people for the platform to say",
+    "removed_by_platform": "The platform no longer holds it",
 }
 
 
@@ -53,20 +62,20 @@ def section(ctx: Context) -> Section:
 
 
 def _held(ctx: Context, gaps: list[Row]) -> Table:
-    held = (
-        {
-            row["account_key"]: row["held_day_count"]
-            for row in ctx.marts.rows("held", ctx.period.parameters)
-        }
-        if ctx.period
-        else {}
-    )
+    held = {
+        row["account_key"]: row["held_day_count"]
+        for own in ctx.by_platform()
+        if own.period
+        for row in ctx.marts.rows("held", own.period.parameters)
+        if row["account_key"] in own.accounts
+    }
     open_days: dict[str, int] = {}
     for row in gaps:
         account = row["account_key"]
         open_days[account] = open_days.get(account, 0) + row["gap_day_count"]
     columns = (
-        Column("Channel"),
+        Column(ctx.account_word().capitalize()),
+        *((Column("Platform"),) if len(ctx.platforms) > 1 else ()),
         Column("State"),
         Column("Newest day"),
         Column("Final up to"),
@@ -76,6 +85,7 @@ def _held(ctx: Context, gaps: list[Row]) -> Table:
     )
     body = []
     for key in ctx.accounts:
+        platform = str(ctx.accounts[key]["platform"])
         days, snapshot = ctx.days.get(key), ctx.snapshots.get(key)
         moments = [
             moment
@@ -87,6 +97,7 @@ def _held(ctx: Context, gaps: list[Row]) -> Table:
         ]
         cells: tuple[Cell, ...] = (
             Text(ctx.account_name(key), detail=str(ctx.accounts[key]["handle"] or "")),
+            *((Text(platform_name(platform)),) if len(ctx.platforms) > 1 else ()),
             _state(ctx, days, moments),
             Text(formats.day(days["newest_date"]) if days else formats.MISSING),
             Text(
@@ -109,11 +120,8 @@ def _held(ctx: Context, gaps: list[Row]) -> Table:
         "Is the data fresh and whole?",
         columns,
         tuple(body),
-        note="YouTube's daily numbers arrive two to three days late; a day is final when YouTube "
-        "no longer changes it."
-        if body
-        else "",
-        empty="No channel has been read yet.",
+        note=LATE if body and "youtube" in ctx.platforms else "",
+        empty=f"No {ctx.account_word()} has been read yet.",
     )
 
 
@@ -140,7 +148,7 @@ def _gaps(ctx: Context, gaps: list[Row]) -> Block:
         )
         return Note(words, question)
     columns = (
-        Column("Channel"),
+        Column(ctx.account_word().capitalize()),
         Column("What"),
         Column("Days"),
         Column("Missing", numeric=True, metric="gap_day_count"),
@@ -199,4 +207,5 @@ def _revisions(ctx: Context, rows: list[Row]) -> Table:
         )
         for row in rows[:8]
     )
-    return Table("revisions", "What did YouTube change after the fact?", columns, body)
+    who = "YouTube" if ctx.platforms <= {"youtube"} else "the platforms"
+    return Table("revisions", f"What did {who} change after the fact?", columns, body)

@@ -10,6 +10,7 @@ from reports.html import charts
 from reports.html.blocks import Chart, Column, Plot, Section, Table, Text
 from reports.html.context import PERIOD_DAYS, Context, Period
 from reports.html.figures import change, hours, missing, number, rounded, share
+from reports.wording import kind_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from reports.marts import Row
 
 LEAST_SHARE = 0.01
+INFERRED = (
+    "By public counters. YouTube names the format only to the channel's owner; for others it is "
+    "inferred where the length is known."
+)
 NAMES = {"long": "Long", "short": "Shorts", "live": "Live", "other": "Other"}
 
 
@@ -27,6 +32,9 @@ def section(ctx: Context) -> Section:
     title, lead = "Shorts, long, live", "What each format brings, and what it costs in videos made."
     parameters = {**ctx.period.parameters, "dimension": "content_type"} if ctx.period else {}
     rows = ctx.marts.rows("breakdown", parameters) if ctx.period else []
+    if not ctx.is_youtube:
+        lead = f"What the {ctx.account_word(2)} publish, and what each kind brought so far."
+        return Section("formats", title, lead, (_lifetime(ctx),))
     if not rows or ctx.period is None:
         return Section("formats", title, lead, (_lifetime(ctx),))
     control = ctx.marts.row("controls_breakdown", parameters)
@@ -183,29 +191,33 @@ def _trend_numbers(
 
 def _lifetime(ctx: Context) -> Table:
     fresh = ctx.fresh_snapshots()
+    is_youtube = ctx.is_youtube
+    rows = ctx.marts.rows("kinds_lifetime")
+    has_views = not rows or any(row["view_count_lifetime"] is not None for row in rows)
+    base = "view_count_lifetime" if has_views else "engagement_count"
+    words = "Views" if has_views else "Engagements"
     columns = (
-        Column("Format"),
-        Column("Videos", numeric=True, metric="post_count"),
-        Column("Views, all time", numeric=True, metric="view_count_lifetime"),
-        Column("Median a video", numeric=True, metric="view_count_lifetime"),
+        Column("Format" if is_youtube else "Kind"),
+        Column(ctx.post_word(2).capitalize(), numeric=True, metric="post_count"),
+        Column(f"{words}, all time", numeric=True, metric=base),
+        Column(f"Median a {ctx.post_word()}", numeric=True, metric=base),
     )
     body = tuple(
         (
-            Text(NAMES.get(row["post_kind"] or "", str(row["post_kind"] or "Not known").title())),
+            Text(NAMES.get(row["post_kind"] or "") or kind_name(row["post_kind"])),
             number("post_count", row["post_count"], fresh=fresh),
-            number("view_count_lifetime", row["view_count_lifetime"], fresh=fresh),
-            number("view_count_lifetime", rounded(row["median_view_count"]), fresh=fresh),
+            number(base, row[base], fresh=fresh),
+            number(base, rounded(row[f"median_{base.removesuffix('_lifetime')}"]), fresh=fresh),
         )
-        for row in ctx.marts.rows("kinds_lifetime")
+        for row in rows
     )
     return Table(
-        "formats-table",
-        "Which formats were viewed most since they came out?",
+        f"{ctx.tag}formats-table",
+        "Which formats were viewed most since they came out?"
+        if is_youtube
+        else "Which kinds brought most since they came out?",
         columns,
         body,
-        note="By public counters. YouTube names the format only to the channel's owner; for "
-        "others it is inferred where the length is known."
-        if body
-        else "",
-        empty="No video has been read yet.",
+        note=INFERRED if body and is_youtube else "",
+        empty=f"No {ctx.post_word()} has been read yet.",
     )

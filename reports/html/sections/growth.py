@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reports import formats
+from reports.definitions import CALCULATED
 from reports.html import charts
 from reports.html.blocks import Chart, Column, Figure, Plot, Section, Table, Text
 from reports.html.context import RECENT_DAYS, Context
 from reports.html.figures import number
+from reports.wording import kind_name
 
 if TYPE_CHECKING:
     from reports.marts import Row
 
 AGES = {"1h": "1 h", "6h": "6 h", "1d": "1 d", "3d": "3 d", "7d": "7 d", "28d": "28 d"}
 KINDS = {"long": "Long videos", "short": "Shorts", "live": "Live"}
+MOST_KINDS = 4
 FEWEST_POSTS = 3
-QUESTION = "Do new videos grow faster than earlier ones did at the same age?"
+QUESTION = "Do new {} grow faster than earlier ones did at the same age?"
 
 
 def section(ctx: Context) -> Section:
@@ -28,12 +31,12 @@ def section(ctx: Context) -> Section:
     metric = "engaged_view_count" if engaged else "view_count"
     fresh = ctx.fresh_days()
     plots = []
-    for kind, label in KINDS.items():
+    for kind, label in _kinds(points).items():
         own = [point for point in points if point["kind"] == kind]
         if len({point["age"] for point in own}) >= 2:
             plots.append(
                 Plot(
-                    f"growth-{kind}",
+                    f"{ctx.tag}growth-{kind}",
                     charts.growth(own, list(AGES.values())),
                     f"Median {metric.replace('_', ' ')} of {label.lower()} by age",
                     title=label,
@@ -41,20 +44,30 @@ def section(ctx: Context) -> Section:
             )
     words = "engaged views" if engaged else "views"
     chart = Chart(
-        "growth-chart",
-        QUESTION,
+        f"{ctx.tag}growth-chart",
+        QUESTION.format(ctx.post_word(2)),
         tuple(plots),
         metric="median_at_age",
         fresh=fresh,
         note=f"Median {words} since publication. Blue: published in the last {RECENT_DAYS} days, "
-        f"with the middle half shaded; grey: before. Groups of fewer than {FEWEST_POSTS} videos "
-        "are left out. Calculated by Groundswell, not from YouTube.",
+        f"with the middle half shaded; grey: before. Groups of fewer than {FEWEST_POSTS} are left "
+        f"out. {CALCULATED}",
         numbers=_numbers(points, metric, fresh),
-        empty="No videos have been followed from publication to an age yet: readings near "
-        "the age are needed, so the curves appear after the first days of collection.",
+        empty=f"No {ctx.post_word(2)} have been followed from publication to an age yet: readings "
+        "near the age are needed, so the curves appear after the first days of collection.",
     )
-    lead = "Videos are compared at the same age, never by what they have today."
+    posts = ctx.post_word(2).capitalize()
+    lead = f"{posts} are compared at the same age, never by what they have today."
     return Section("growth", "Growth", lead, (chart,))
+
+
+def _kinds(points: list[dict[str, Any]]) -> dict[str, str]:
+    """The kinds of YouTube in their order, then the most frequent of other platforms."""
+    held: dict[str, int] = {}
+    for point in points:
+        held[point["kind"]] = held.get(point["kind"], 0) + point["posts"]
+    others = sorted(set(held) - set(KINDS), key=lambda kind: (-held[kind], str(kind)))
+    return {**KINDS, **{kind: kind_name(kind) for kind in others[:MOST_KINDS]}}
 
 
 def _point(row: Row, base: str) -> dict[str, Any]:
@@ -77,11 +90,11 @@ def _numbers(points: list[dict[str, Any]], metric: str, fresh: str) -> Table:
         Column("Age"),
         Column("Median", numeric=True, metric="median_at_age"),
         Column("Middle half", numeric=True, metric="median_at_age"),
-        Column("Videos", numeric=True, metric="post_count"),
+        Column("Posts", numeric=True, metric="post_count"),
     )
     body = tuple(
         (
-            Text(KINDS.get(point["kind"], point["kind"])),
+            Text(KINDS.get(point["kind"]) or kind_name(point["kind"])),
             Text(f"Last {RECENT_DAYS} days" if point["name"] == "Recent" else "Before"),
             Text(point["age"]),
             number("median_at_age", point["value"], fresh=fresh),

@@ -15,20 +15,29 @@ PUBLIC = (
     "Watch time, engaged views, revenue, countries and traffic sources are only told to a "
     "channel's owner. Sign in with groundswell authorize youtube to collect them."
 )
+OTHER_PUBLIC = "Daily metrics are only told to an account's owner, with an access token."
 ROUNDED = "subscribers are rounded down by YouTube to three digits"
 
 
 def lifetime_blocks(ctx: Context) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The channels' counters and what is missing beside them."""
-    rows = ctx.marts.rows("overview_lifetime")
+    is_youtube = ctx.is_youtube
+    rows = [
+        row for row in ctx.marts.rows("overview_lifetime") if row["account_key"] in ctx.accounts
+    ]
     rows.sort(key=lambda row: (-(row["view_count_lifetime"] or 0), row["account_key"]))
     columns = (
-        Column("Channel"),
-        Column("Subscribers", numeric=True, metric="follower_count_lifetime"),
-        Column("Views, all time", numeric=True, metric="view_count_lifetime"),
-        Column("Videos", numeric=True, metric="post_count_lifetime"),
+        Column(ctx.account_word().capitalize()),
+        Column(
+            "Subscribers" if is_youtube else "Followers",
+            numeric=True,
+            metric="follower_count_lifetime",
+        ),
+        *((Column("Views, all time", numeric=True, metric="view_count_lifetime"),) * is_youtube),
+        Column(ctx.post_word(2).capitalize(), numeric=True, metric="post_count_lifetime"),
     )
-    names = ("follower_count_lifetime", "view_count_lifetime", "post_count_lifetime")
+    views = ("view_count_lifetime",) if is_youtube else ()
+    names = ("follower_count_lifetime", *views, "post_count_lifetime")
     body: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Text(
@@ -40,7 +49,7 @@ def lifetime_blocks(ctx: Context) -> tuple[tuple[Block, ...], tuple[str, ...]]:
                     name,
                     row[name],
                     fresh=ctx.fresh_snapshots(row["account_key"]),
-                    reason="the channel hides this number",
+                    reason=f"the {ctx.account_word()} hides this number, or it was not read",
                 )
                 for name in names
             ),
@@ -48,53 +57,68 @@ def lifetime_blocks(ctx: Context) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         for row in rows
     )
     table = Table(
-        "channels",
-        "How large are the channels?",
+        f"{ctx.tag}channels",
+        f"How large are the {ctx.account_word(2)}?",
         columns,
         body,
-        note=f"Counters since the beginning of the channel; {ROUNDED}." if body else "",
-        empty="No channel has been read yet.",
+        note=f"Counters since the beginning of the {ctx.account_word()}"
+        + (f"; {ROUNDED}." if is_youtube else ".")
+        if body
+        else "",
+        empty=f"No {ctx.account_word()}'s own counters have been read yet."
+        if ctx.accounts
+        else f"No {ctx.account_word()} has been read yet.",
     )
-    blocks: tuple[Block, ...] = (table, Note(PUBLIC)) if body else (table,)
+    why = Note(PUBLIC if is_youtube else OTHER_PUBLIC)
+    blocks: tuple[Block, ...] = (table, why) if body else (table,)
     return blocks, ("no daily metrics: public counters only",) if body else ("nothing collected",)
 
 
 def top_posts_lifetime(ctx: Context) -> Table:
     """The most viewed videos by their newest public counters."""
     fresh = ctx.fresh_snapshots()
+    post, account = ctx.post_word(), ctx.account_word()
+    rows = ctx.marts.rows("top_posts_lifetime")
+    has_views = not rows or any(row["view_count_lifetime"] is not None for row in rows)
+    base = "view_count_lifetime" if has_views else "engagement_count"
+    reasons = {
+        "view_count_lifetime": "its views are not held",
+        "engagement_count": "its engagements are not held",
+        "like_count_lifetime": f"the {account} hides likes on this {post}",
+        "comment_count_lifetime": f"comments are off for this {post}",
+    }
     columns = (
-        Column("Video"),
-        Column("Views, all time", numeric=True, metric="view_count_lifetime"),
+        Column(post.capitalize()),
+        Column(
+            "Views, all time" if has_views else "Engagements, all time", numeric=True, metric=base
+        ),
         Column("Likes", numeric=True, metric="like_count_lifetime"),
         Column("Comments", numeric=True, metric="comment_count_lifetime"),
     )
-    body = tuple(
+    body: tuple[tuple[Cell, ...], ...] = tuple(
         (
             post_cell(ctx, row),
-            number("view_count_lifetime", row["view_count_lifetime"], fresh=fresh),
-            number(
-                "like_count_lifetime",
-                row["like_count_lifetime"],
-                fresh=fresh,
-                reason="the channel hides likes on this video",
-            ),
-            number(
-                "comment_count_lifetime",
-                row["comment_count_lifetime"],
-                fresh=fresh,
-                reason="comments are off for this video",
+            *(
+                number(name, row[name], fresh=fresh, reason=reasons[name])
+                for name in (base, "like_count_lifetime", "comment_count_lifetime")
             ),
         )
-        for row in ctx.marts.rows("top_posts_lifetime")
+        for row in rows
+    )
+    counted = (
+        ", and views before 24 August 2026 were counted by a stricter rule"
+        if ctx.is_youtube
+        else ""
     )
     return Table(
-        "top-videos",
-        "Which videos were viewed most since they came out?",
+        f"{ctx.tag}top-videos",
+        f"Which {post}s were viewed most since they came out?"
+        if has_views
+        else f"Which {post}s were engaged with most since they came out?",
         columns,
         body,
-        note="Older videos had more time to be viewed, and views before 24 August 2026 were "
-        "counted by a stricter rule: read this as reach, not as quality."
+        note=f"Older {post}s had more time{counted}: read this as reach, not as quality."
         if body
         else "",
-        empty="No video has been read yet.",
+        empty=f"No {post} has been read yet.",
     )

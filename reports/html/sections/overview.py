@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports import formats
 from reports.html import charts
 from reports.html.blocks import (
     Block,
     Cell,
-    Chart,
     Column,
     Figure,
-    Plot,
     Section,
     Spark,
     Table,
@@ -23,17 +20,13 @@ from reports.html.blocks import (
 from reports.html.context import PERIOD_DAYS, Context
 from reports.html.figures import change, hours, missing, money, number
 from reports.html.sections.lifetime import lifetime_blocks
+from reports.html.sections.trends import base_of, trend
+from reports.wording import platform_name
 
 if TYPE_CHECKING:
     from reports.marts import Row
 
 VIEW_RULE = "the definition of a view changed in between; compare engaged views"
-WEEKS = "Whole weeks, Monday to Sunday; each channel on its own scale."
-RULE_CHANGED = (
-    " The dashed line is the day on which YouTube changed what a view is (on 24 August 2026: "
-    "counted as soon as playback starts). Views before and after are not comparable, so the grey "
-    "line is cut there; engaged views keep one meaning throughout."
-)
 MEASURES = ("engaged_view_count", "view_count", "watch_seconds", "followers_net_count")
 LABELS = {
     "engaged_view_count": "Engaged views",
@@ -48,7 +41,7 @@ def section(ctx: Context) -> Section:
     if ctx.period is None:
         lead = (
             "No daily metrics are held, so this page shows what is public: counters since the "
-            "beginning of each channel."
+            f"beginning of each {ctx.account_word()}."
             if ctx.snapshots
             else "Nothing has been collected yet. Run groundswell load, then look again."
         )
@@ -59,16 +52,16 @@ def section(ctx: Context) -> Section:
     blocks_list: list[Block] = []
     if _may_add_up(ctx):
         blocks_list.append(_tiles(ctx, rows))
-    blocks_list += [_table(ctx, rows, weeks), _trend(ctx, rows, weeks)]
+    blocks_list += [_table(ctx, rows, weeks), trend(ctx, rows, weeks)]
     controls = {
-        f"overview.{name}": value
+        f"{ctx.tag}overview.{name}": value
         for name, value in {
             **ctx.marts.row("controls_overview", ctx.period.parameters),
             **_revenue_control(ctx),
         }.items()
     }
     if any(row["epoch_count"] > 1 for row in rows):
-        controls.pop("overview.view_count", None)
+        controls.pop(f"{ctx.tag}overview.view_count", None)
     return Section("overview", "Channels", _lead(ctx), tuple(blocks_list), controls)
 
 
@@ -77,7 +70,9 @@ def _lead(ctx: Context) -> str:
     lead = f"{ctx.period}, against the {PERIOD_DAYS} days before"
     if ctx.money_period not in {None, ctx.period}:
         lead += f"; revenue {ctx.money_period}, likewise"
-    return f"{lead}. Days are YouTube's, in Pacific time."
+    if ctx.is_youtube:
+        return f"{lead}. Days are YouTube's, in Pacific time."
+    return f"{lead}. Days are {platform_name(ctx.platform)}'s own."
 
 
 def _may_add_up(ctx: Context) -> bool:
@@ -112,7 +107,8 @@ def _accounts(ctx: Context) -> list[Row]:
             )
         }
     rows = ctx.marts.rows("overview", ctx.period.parameters)
-    rows.sort(key=lambda row: (-(row["engaged_view_count"] or 0), row["account_key"]))
+    base = base_of(rows)
+    rows.sort(key=lambda row: (-(row[base] or 0), row["account_key"]))
     return [{**row, **revenue.get(row["account_key"], {})} for row in rows]
 
 
@@ -121,7 +117,7 @@ def _figure(ctx: Context, row: Row, name: str, *, check: bool) -> Figure:
     account = row["account_key"]
     fresh = ctx.fresh_days(account or None)
     reason = ctx.reason(account, name)
-    tag = f"overview.{name}" if check else ""
+    tag = f"{ctx.tag}overview.{name}" if check else ""
     if name == "view_count" and row["epoch_count"] > 1:
         return missing(name, "the definition of a view changed inside the period")
     if name == "watch_seconds":
@@ -149,7 +145,7 @@ def _money(ctx: Context, row: Row, *, check: bool) -> Figure:
         ctx.currency,
         fresh=ctx.fresh_money(ctx.currency),
         reason=reason,
-        check="overview.estimated_revenue_micros" if check else "",
+        check=f"{ctx.tag}overview.estimated_revenue_micros" if check else "",
     )
 
 
@@ -158,6 +154,25 @@ def _money_change(ctx: Context, row: Row) -> Figure:
     reason = "" if held >= PERIOD_DAYS else f"only {held} of {PERIOD_DAYS} days have revenue"
     fresh = ctx.fresh_money(ctx.currency)
     return change(row.get("revenue"), row.get("previous_revenue"), fresh=fresh, reason=reason)
+
+
+def _measures(ctx: Context, rows: list[Row]) -> tuple[str, ...]:
+    """The measures of this platform: YouTube's always, of others those that any account has."""
+    if ctx.is_youtube:
+        return MEASURES
+    return tuple(name for name in MEASURES if any(row[name] is not None for row in rows))
+
+
+def _label(ctx: Context, name: str) -> str:
+    """A measure in the platform's words."""
+    if name == "followers_net_count" and not ctx.is_youtube:
+        return "Net followers"
+    return LABELS[name]
+
+
+def _shows_money(ctx: Context) -> bool:
+    """Whether revenue is held of this platform; on YouTube its absence is told too."""
+    return ctx.is_youtube or bool(ctx.money)
 
 
 def _together(rows: list[Row]) -> Row:
@@ -180,112 +195,42 @@ def _together(rows: list[Row]) -> Row:
 def _tiles(ctx: Context, rows: list[Row]) -> Tiles:
     total = _together(rows)
     tiles = [
-        Tile(LABELS[name], _figure(ctx, total, name, check=False), _change(ctx, total, name))
-        for name in MEASURES
+        Tile(_label(ctx, name), _figure(ctx, total, name, check=False), _change(ctx, total, name))
+        for name in _measures(ctx, rows)
     ]
     label = "Estimated revenue"
-    tiles.append(Tile(label, _money(ctx, total, check=False), _money_change(ctx, total)))
+    if _shows_money(ctx):
+        tiles.append(Tile(label, _money(ctx, total, check=False), _money_change(ctx, total)))
     return Tiles(tuple(tiles), f"What happened in the last {PERIOD_DAYS} days?")
 
 
 def _table(ctx: Context, rows: list[Row], weeks: list[Row]) -> Table:
     """A row per channel with its trend."""
+    base = base_of(rows)
+    words = _label(ctx, base)
+    money_metric = "estimated_revenue_micros"
+    money_column = Column("Estimated revenue", numeric=True, metric=money_metric)
     columns = (
-        Column("Channel"),
-        Column("Engaged views, weekly", minor=True),
-        *(Column(LABELS[name], numeric=True, metric=name) for name in MEASURES),
-        Column("Estimated revenue", numeric=True, metric="estimated_revenue_micros"),
+        Column(ctx.account_word().capitalize()),
+        Column(f"{words}, weekly", minor=True),
+        *(Column(_label(ctx, name), numeric=True, metric=name) for name in _measures(ctx, rows)),
+        *((money_column,) if _shows_money(ctx) else ()),
     )
     body = []
     for row in rows:
         account = row["account_key"]
-        trend = [week["engaged_view_count"] for week in weeks if week["account_key"] == account]
+        trend = [week[base] for week in weeks if week["account_key"] == account]
         name = ctx.account_name(account)
         cells: list[Cell] = [
             Text(name, detail=str(ctx.accounts[account]["handle"] or "")),
-            Spark(charts.spark(trend), f"Engaged views of {name}, week by week"),
+            Spark(charts.spark(trend), f"{words} of {name}, week by week"),
         ]
-        for measure in MEASURES:
+        for measure in _measures(ctx, rows):
             figure = _figure(ctx, row, measure, check=True)
             cells.append(figure.beside(_change(ctx, row, measure)) if figure.exact else figure)
-        earned = _money(ctx, row, check=True)
-        cells.append(earned.beside(_money_change(ctx, row)) if earned.exact else earned)
+        if _shows_money(ctx):
+            earned = _money(ctx, row, check=True)
+            cells.append(earned.beside(_money_change(ctx, row)) if earned.exact else earned)
         body.append(tuple(cells))
-    return Table("channels", "Which channel carries it?", columns, tuple(body))
-
-
-def _trend(ctx: Context, rows: list[Row], weeks: list[Row]) -> Chart:
-    """A drawing per channel: views and engaged views by week, the rule change marked."""
-    plots: list[Plot] = []
-    is_cut = False
-    for row in rows[:12]:
-        account = row["account_key"]
-        own = [week for week in weeks if week["account_key"] == account]
-        values = [
-            {
-                "name": label,
-                "segment": f"{label} {week['metric_epoch']}" if name == "view_count" else label,
-                "date": charts.iso(week["week_date"]),
-                "value": week[name],
-                "colour": colour,
-            }
-            for name, label, colour in (
-                ("view_count", "Views", charts.GREY),
-                ("engaged_view_count", "Engaged", charts.BLUE),
-            )
-            for week in own
-            if week[name] is not None
-        ]
-        if len(own) < 2 or not values:
-            continue
-        platform = ctx.accounts[account]["platform"]
-        rules = [rule for rule in ctx.view_rules if rule["platform"] == platform]
-        marks = charts.rule_marks(rules, own[0]["week_date"], own[-1]["week_date"])
-        is_cut = is_cut or bool(marks)
-        name = ctx.account_name(account)
-        plots.append(
-            Plot(
-                f"trend-{len(plots)}",
-                charts.lines(values, rules=marks),
-                f"Weekly views and engaged views of {name}",
-                title=name,
-            )
-        )
-    return Chart(
-        "trend",
-        "Is each channel being watched more?",
-        tuple(plots),
-        metric="engaged_view_count",
-        fresh=ctx.fresh_days(),
-        note=WEEKS + (RULE_CHANGED if is_cut else ""),
-        numbers=_trend_numbers(ctx, rows, weeks),
-        empty="Two whole weeks of days are needed to draw a trend.",
-    )
-
-
-def _trend_numbers(ctx: Context, rows: list[Row], weeks: list[Row]) -> Table:
-    """The newest weeks the drawings show."""
-    names = {row["account_key"] for row in rows[:12]}
-    newest = sorted({week["week_date"] for week in weeks}, reverse=True)[:8]
-    body = tuple(
-        (
-            Text(charts.week_label(week["week_date"])),
-            Text(ctx.account_name(week["account_key"])),
-            number(
-                "engaged_view_count",
-                week["engaged_view_count"],
-                fresh=ctx.fresh_days(week["account_key"]),
-            ),
-            number("view_count", week["view_count"], fresh=ctx.fresh_days(week["account_key"])),
-        )
-        for day in newest
-        for week in weeks
-        if week["week_date"] == day and week["account_key"] in names
-    )
-    columns = (
-        Column(f"Newest {formats.count(len(newest))} weeks"),
-        Column("Channel"),
-        Column("Engaged views", numeric=True, metric="engaged_view_count"),
-        Column("Views", numeric=True, metric="view_count"),
-    )
-    return Table("trend-numbers", "", columns, body)
+    question = f"Which {ctx.account_word()} carries it?"
+    return Table(f"{ctx.tag}channels", question, columns, tuple(body))

@@ -9,6 +9,7 @@ from reports import formats
 from reports.html import bars
 from reports.html.blocks import Chart, Column, Figure, Note, Plot, Section, Table, Text
 from reports.html.figures import missing, money
+from reports.wording import platform_name
 
 if TYPE_CHECKING:
     from reports.html.blocks import Block, Cell
@@ -39,12 +40,13 @@ def section(ctx: Context) -> Section:
             blocks.append(_chart(ctx, currency, own))
         blocks.append(_table(ctx, currency, own))
     controls = {
-        f"revenue.{row['currency']}": row["revenue_micros"]
+        f"{ctx.tag}revenue.{row['currency']}": row["revenue_micros"]
         for row in ctx.marts.rows("controls_revenue")
     }
     lead = (
-        "YouTube's estimates until a month closes, at the end of the 15th of the next month; a "
-        "closed month never changes here. Payments may differ from both."
+        f"{platform_name(ctx.platform or 'youtube')}'s estimates until a month closes, at the end "
+        "of the 15th of the next month; a closed month never changes here. Payments may differ "
+        "from both."
     )
     if len(currencies) > 1:
         lead += " The same revenue is reported in several currencies: never add them up."
@@ -55,11 +57,12 @@ def _why_none(ctx: Context) -> str:
     names: dict[str, list[str]] = defaultdict(list)
     for key in ctx.accounts:
         names[ctx.reason(key, METRIC)].append(ctx.account_name(key))
+    many = ctx.account_word(2)
     reasons = [
-        f"{', '.join(held) if len(held) <= MOST_NAMES else f'{len(held)} channels'}: {reason}"
+        f"{', '.join(held) if len(held) <= MOST_NAMES else f'{len(held)} {many}'}: {reason}"
         for reason, held in sorted(names.items())
     ]
-    listed = "; ".join(reasons) if reasons else "no channel has been read yet"
+    listed = "; ".join(reasons) if reasons else f"no {ctx.account_word()} has been read yet"
     return f"No revenue is held. {formats.sentence(listed)}"
 
 
@@ -96,11 +99,11 @@ def _chart(ctx: Context, currency: str, rows: list[Row]) -> Chart:
         )
     names = [formats.month(month) for month, _ in months]
     return Chart(
-        "revenue-chart",
+        f"{ctx.tag}revenue-chart",
         QUESTION,
         (
             Plot(
-                "revenue-months",
+                f"{ctx.tag}revenue-months",
                 bars.revenue(values, names, formats.SYMBOLS.get(currency, "")),
                 f"Revenue by month in {currency}",
                 title=f"Revenue a month, {currency}",
@@ -121,20 +124,21 @@ def _table(ctx: Context, currency: str, rows: list[Row]) -> Table:
         row["statement_month"]: row["engaged_view_count"]
         for row in ctx.marts.rows("engaged_months")
     }
+    has_rate = ctx.is_youtube
     columns = (
         Column("Month"),
         Column("Status"),
         *(Column(ctx.account_name(key), numeric=True, metric=METRIC) for key in accounts),
         Column("All", numeric=True, metric=METRIC),
-        Column("Per 1,000 engaged", numeric=True, metric="rpm"),
+        *((Column("Per 1,000 engaged", numeric=True, metric="rpm"),) if has_rate else ()),
         Column("Restated since", numeric=True, metric="restated_after_close_micros", minor=True),
     )
     body = [
         _row(ctx, currency, month, held=held, accounts=accounts, engaged=engaged.get(month))
         for month, held in reversed(_months(rows).items())
     ]
-    question = f"How does it divide between channels, in {currency}?"
-    return Table(f"revenue-{currency}", question, columns, tuple(body))
+    question = f"How does it divide between {ctx.account_word(2)}, in {currency}?"
+    return Table(f"{ctx.tag}revenue-{currency}", question, columns, tuple(body))
 
 
 def _row(
@@ -170,13 +174,13 @@ def _row(
                 by_account.get(key),
                 currency,
                 fresh=fresh,
-                check=f"revenue.{currency}",
+                check=f"{ctx.tag}revenue.{currency}",
                 reason=ctx.reason(key, METRIC),
             )
             for key in accounts
         ),
         money(METRIC, total, currency, fresh=fresh),
-        rpm,
+        *((rpm,) if ctx.is_youtube else ()),
         money(
             "restated_after_close_micros",
             sum(restated) if restated else None,

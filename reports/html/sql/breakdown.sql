@@ -15,7 +15,10 @@ with parts as (
         cast(sum(case when metric_date < $start then watch_seconds end) as bigint)
             as previous_watch_seconds
     from marts.fct_account_breakdowns_daily
-    where dimension = $dimension and metric_date between $previous_start and $end
+    where
+        platform = $platform
+        and dimension = $dimension
+        and metric_date between $previous_start and $end
     group by dimension_value
 )
 

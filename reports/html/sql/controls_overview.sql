@@ -5,4 +5,4 @@ select
     cast(sum(watch_seconds) as bigint) as watch_seconds,
     cast(sum(followers_gained_count - followers_lost_count) as bigint) as followers_net_count
 from marts.fct_account_metrics_daily
-where metric_date between $start and $end
+where platform = $platform and metric_date between $start and $end

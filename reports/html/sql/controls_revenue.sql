@@ -1,5 +1,5 @@
 select currency, cast(sum(revenue_micros) as bigint) as revenue_micros
 from marts.fct_revenue_statements
-where statement_month >= $months_start
+where platform = $platform and statement_month >= $months_start
 group by currency
 order by currency

@@ -9,6 +9,7 @@ with ranked as (
     inner join marts.dim_posts as posts on post_days.post_key = posts.post_key
     where
         posts.lifecycle is distinct from 'deleted'
+        and post_days.platform = $platform
         and post_days.metric_date between $start and $end
     group by post_days.post_key
     order by

@@ -2,7 +2,10 @@
 with revenue_days as (
     select distinct account_key, metric_date
     from marts.fct_revenue_daily
-    where revenue_level = 'account' and metric_date >= $months_start
+    where
+        platform = $platform
+        and revenue_level = 'account'
+        and metric_date >= $months_start
 ),
 
 account_days as (

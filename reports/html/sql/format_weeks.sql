@@ -9,7 +9,10 @@ with days as (
         metric_date - cast(mod(date_diff('day', date '2001-01-01', metric_date), 7) as integer)
             as week_date
     from marts.fct_account_breakdowns_daily
-    where dimension = 'content_type' and metric_date >= $year_start
+    where
+        platform = $platform
+        and dimension = 'content_type'
+        and metric_date >= $year_start
 ),
 
 held as (

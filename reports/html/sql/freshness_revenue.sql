@@ -1,4 +1,5 @@
 select
+    platform,
     currency,
     cast(count(distinct account_key) as bigint) as account_count,
     max(metric_date) as newest_date,
@@ -6,5 +7,5 @@ select
     max(known_from) as known_from
 from marts.fct_revenue_daily
 where revenue_level = 'account' and metric_date >= $year_start
-group by currency
-order by account_count desc, currency
+group by platform, currency
+order by account_count desc, platform, currency

@@ -10,7 +10,8 @@ with ages as (
     from marts.fct_post_ages as ages
     inner join marts.dim_posts as posts on ages.post_key = posts.post_key
     where
-        ages.age_error_hours <= ages.age_hours / 2.0
+        posts.platform = $platform
+        and ages.age_error_hours <= ages.age_hours / 2.0
         and ages.published_date >= $year_start
 ),
 

@@ -12,7 +12,11 @@ with performances as (
                 performances.metric
         ) as age_rank
     from marts.fct_post_performance as performances
-    where performances.performance_factor is not null
+    where
+        performances.performance_factor is not null
+        and performances.platform = $platform
+        and performances.metric <> 'engagement_count'
+        and performances.age <> 'lifetime'
 )
 
 select

@@ -2,7 +2,7 @@
 with account_days as (
     select *, metric_date >= $start as is_current
     from marts.fct_account_metrics_daily
-    where metric_date between $previous_start and $end
+    where platform = $platform and metric_date between $previous_start and $end
 ),
 
 final as (

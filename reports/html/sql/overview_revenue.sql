@@ -11,6 +11,7 @@ select
 from marts.fct_revenue_daily
 where
     revenue_level = 'account'
+    and platform = $platform
     and currency = $currency
     and metric_date between $previous_start and $end
 group by account_key

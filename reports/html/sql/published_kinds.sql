@@ -4,6 +4,6 @@ select
         as published_count,
     cast(count(*) as bigint) as post_count
 from marts.dim_posts
-where lifecycle is distinct from 'deleted'
+where platform = $platform and lifecycle is distinct from 'deleted'
 group by post_kind
 order by post_kind nulls last

@@ -7,6 +7,6 @@ select
     cast(sum(revenue_micros) as bigint) as revenue_micros,
     cast(sum(restated_after_close_micros) as bigint) as restated_after_close_micros
 from marts.fct_revenue_statements
-where statement_month >= $months_start
+where platform = $platform and statement_month >= $months_start
 group by account_key, account_id, statement_month, currency
 order by statement_month, account_id, currency, account_key

@@ -9,7 +9,7 @@ with periods as (
         cast(sum(thumbnail_impression_count) as bigint) as thumbnail_impression_count,
         cast(sum(thumbnail_click_count) as bigint) as thumbnail_click_count
     from marts.fct_post_metrics_daily
-    where metric_date between $start and $end
+    where platform = $platform and metric_date between $start and $end
     group by post_key
 ),
 

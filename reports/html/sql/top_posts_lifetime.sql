@@ -5,12 +5,13 @@ with snapshots as (
             partition by post_key order by observed_at desc, post_snapshot_key
         ) as newest_rank
     from marts.fct_post_snapshots
-    where observed_date >= $readings_start
+    where platform = $platform and observed_date >= $readings_start
 )
 
 select
     snapshots.post_key,
     snapshots.view_count_lifetime,
+    snapshots.engagement_count_lifetime as engagement_count,
     snapshots.like_count_lifetime,
     snapshots.comment_count_lifetime,
     snapshots.observed_at,
@@ -27,5 +28,8 @@ from snapshots
 inner join marts.dim_posts as posts on snapshots.post_key = posts.post_key
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
 where snapshots.newest_rank = 1 and posts.lifecycle is distinct from 'deleted'
-order by snapshots.view_count_lifetime desc nulls last, snapshots.post_key
+order by
+    snapshots.view_count_lifetime desc nulls last,
+    snapshots.engagement_count_lifetime desc nulls last,
+    snapshots.post_key
 limit 10

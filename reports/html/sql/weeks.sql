@@ -11,7 +11,7 @@ with days as (
         metric_date - cast(mod(date_diff('day', date '2001-01-01', metric_date), 7) as integer)
             as week_date
     from marts.fct_account_metrics_daily
-    where metric_date >= $year_start
+    where platform = $platform and metric_date >= $year_start
 )
 
 select
