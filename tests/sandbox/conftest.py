@@ -7,6 +7,7 @@ import requests
 
 import sandbox
 from sandbox.running import RunningSandbox
+from sandbox.worlds.made.social.world import MadeSocial
 from sandbox.worlds.made.world import MadeWorld
 
 Query = dict[str, str | int]
@@ -67,6 +68,11 @@ class Client:
 @pytest.fixture(scope="session")
 def world() -> MadeWorld:
     return sandbox.made_world(seed=7, videos=120)
+
+
+@pytest.fixture(scope="session")
+def social() -> MadeSocial:
+    return sandbox.made_world(seed=7).social
 
 
 @pytest.fixture

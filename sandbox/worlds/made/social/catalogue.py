@@ -71,13 +71,10 @@ def _post(seed: int, draft: Draft, kept: set[tuple[object, ...]]) -> SocialPost:
     hashtags = _hashtag_count(rng, draft.platform)
     caption, has_question = _caption(rng, draft, hashtags)
     size = _size(rng, plan, draft, hashtags=hashtags, caption=caption)
-    media_id = digits(seed, "media", *draft.key, first="17", length=17)
-    page = page_id(seed, draft.owner)
-    object_id = digits(seed, "post", *draft.key, first="122", length=18)
-    is_on_facebook = draft.platform == FACEBOOK
-    is_shared = is_on_facebook and draft.partner in kept
+    is_film = draft.platform == FACEBOOK and draft.seconds > 0
+    is_shared = draft.platform == FACEBOOK and draft.partner in kept
     return SocialPost(
-        post_id=f"{page}_{object_id}" if is_on_facebook else media_id,
+        post_id=_post_id(seed, draft),
         platform=draft.platform,
         owner=draft.owner,
         kind=draft.kind,
@@ -89,13 +86,9 @@ def _post(seed: int, draft: Draft, kept: set[tuple[object, ...]]) -> SocialPost:
         language=draft.language,
         hashtags=hashtags,
         seconds=draft.seconds,
-        video_id=digits(seed, "video", *draft.key, first="1", length=16)
-        if is_on_facebook and draft.seconds
-        else "",
+        video_id=digits(seed, "video", *draft.key, first="1", length=16) if is_film else "",
         creative=draft.creative,
-        source_media_id=digits(seed, "media", *draft.partner, first="17", length=17)
-        if is_shared
-        else "",
+        source_media_id=_media_id(seed, draft.partner) if is_shared else "",
         size=size,
         tau_hours=TAU_HOURS[draft.kind] * float(np.exp(rng.normal(0, 0.25))),
         alpha=0.85 if draft.kind in (REEL, VIDEO) else 1.05,
@@ -104,6 +97,17 @@ def _post(seed: int, draft: Draft, kept: set[tuple[object, ...]]) -> SocialPost:
         boost=_boost(rng, draft, size),
         fate=_fate(rng, draft),
     )
+
+
+def _post_id(seed: int, draft: Draft) -> str:
+    if draft.platform == INSTAGRAM:
+        return _media_id(seed, draft.key)
+    number = digits(seed, "post", *draft.key, first="122", length=18)
+    return f"{page_id(seed, draft.owner)}_{number}"
+
+
+def _media_id(seed: int, key: tuple[object, ...]) -> str:
+    return digits(seed, "media", *key, first="17", length=17)
 
 
 def _hashtag_count(rng: np.random.Generator, platform: str) -> int:
