@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from ml.creatives.posts import Posts
     from ml.creatives.settings import MatchSettings
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs worth a look.
+
+    Attributes:
+        pairs: Places of the two posts, the smaller first, each pair once; shape (pairs, 2).
+        most_text: Weight of the rare words they share; infinite where other reasons brought them.
+    """
+
+    pairs: NDArray[np.int64]
+    most_text: NDArray[np.float64]
+
+    def codes(self, size: int) -> NDArray[np.int64]:
+        """Return one number a pair of `size` posts."""
+        return _code(self.pairs[:, 0], self.pairs[:, 1], size)
 
 
 def word_weights(posts: Posts) -> dict[str, float]:
@@ -26,44 +45,39 @@ def word_weights(posts: Posts) -> dict[str, float]:
 
 
 def candidate_pairs(
-    posts: Posts, weights: dict[str, float], *, settings: MatchSettings
-) -> NDArray[np.int64]:
-    """Return pairs of places, the smaller first, each once; shape (pairs, 2).
+    posts: Posts, weights: Mapping[str, float], *, settings: MatchSettings
+) -> Candidates:
+    """Return the pairs that may be the same work.
 
-    A pair is worth weighing when the platform names one as the other's origin, when both are
-    published near each other and last as long, or when they share words that are rare enough.
+    A pair is one when the platform names one as the other's origin, when both are published near
+    each other and last as long, or when they share a rare word.
     """
     size = len(posts)
     if size < 2:
-        return np.empty((0, 2), dtype=np.int64)
-    codes = np.concatenate(
-        [
-            _named(posts),
-            _near(posts, settings),
-            _alike(posts, weights, settings),
-        ]
-    )
-    codes = np.unique(codes)
-    return np.column_stack([codes // size, codes % size])
+        return Candidates(np.empty((0, 2), dtype=np.int64), np.empty(0))
+    named, near = named_codes(posts), _near(posts, settings)
+    alike, shared = _alike(posts, weights, settings)
+    codes = np.concatenate([named, near, alike])
+    open_ended = np.full(len(named) + len(near), np.inf)
+    pair, position = np.unique(codes, return_inverse=True)
+    most = np.zeros(len(pair))
+    np.maximum.at(most, position, np.concatenate([open_ended, shared]))
+    return Candidates(np.column_stack([pair // size, pair % size]), most)
 
 
-def named_pairs(posts: Posts) -> Iterator[tuple[int, int]]:
-    """Yield post and origin, where the platform names an origin that is held."""
+def named_codes(posts: Posts) -> NDArray[np.int64]:
+    """Return one number a pair of post and origin, where the platform names one that is held."""
     by_id = {post_id.rpartition("_")[2]: place for place, post_id in enumerate(posts.post_id)}
     by_id |= {post_id: place for place, post_id in enumerate(posts.post_id)}
+    found = []
     for place, origin in enumerate(posts.origins):
-        if not origin:
-            continue
-        parts = origin.replace("?", "/").replace("=", "/").replace("&", "/").split("/")
-        found = next((by_id[part] for part in (origin, *parts) if part in by_id), None)
-        if found is not None and found != place:
-            yield place, found
-
-
-def _named(posts: Posts) -> NDArray[np.int64]:
-    size = len(posts)
-    codes = [min(pair) * size + max(pair) for pair in named_pairs(posts)]
-    return np.array(codes, dtype=np.int64)
+        # an id, or an address with the id as a part of its path or question
+        parts = (origin, *re.split(r"[/?=&]", origin)) if origin else ()
+        other = next((by_id[part] for part in parts if part in by_id), place)
+        if other != place:
+            found.append((min(place, other), max(place, other)))
+    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return _code(pairs[:, 0], pairs[:, 1], len(posts))
 
 
 def _near(posts: Posts, settings: MatchSettings) -> NDArray[np.int64]:
@@ -82,8 +96,10 @@ def _near(posts: Posts, settings: MatchSettings) -> NDArray[np.int64]:
     return np.concatenate(found)
 
 
-def _alike(posts: Posts, weights: dict[str, float], settings: MatchSettings) -> NDArray[np.int64]:
-    """Pairs that share rare words, unless their durations differ."""
+def _alike(
+    posts: Posts, weights: Mapping[str, float], settings: MatchSettings
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs that share rare words, and the weight of those, unless their durations differ."""
     size = len(posts)
     most = max(settings.rare_posts, int(settings.rare_rate * size))
     least_weight = float(np.log((size + 1) / most))
@@ -100,13 +116,11 @@ def _alike(posts: Posts, weights: dict[str, float], settings: MatchSettings) -> 
             codes.append(_code(places[first], places[second], size))
             shared.append(np.full(len(first), weights[word]))
     pair, position = np.unique(np.concatenate(codes), return_inverse=True)
-    total = np.bincount(position, weights=np.concatenate(shared), minlength=len(pair))
-    first, second = pair // size, pair % size
-    is_near = np.abs(posts.hours[first] - posts.hours[second]) <= settings.near_days * 24
-    is_apart = np.abs(posts.seconds[first] - posts.seconds[second]) > settings.other_seconds
-    enough = np.where(is_near, settings.min_shared_near, settings.min_shared)
-    alike: NDArray[np.int64] = pair[(total >= enough) & ~is_apart]
-    return alike
+    total = np.zeros(len(pair))
+    np.add.at(total, position, np.concatenate(shared))
+    apart = np.abs(posts.seconds[pair // size] - posts.seconds[pair % size])
+    kept = ~(apart > settings.other_seconds)
+    return pair[kept], total[kept]
 
 
 def _code(first: NDArray[np.int64], second: NDArray[np.int64], size: int) -> NDArray[np.int64]:

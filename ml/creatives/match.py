@@ -102,8 +102,8 @@ def _matches(
 ) -> tuple[list[dict[str, Any]], int]:
     """One record a matched post of a family, in order of post, and how many pairs were weighed."""
     weights = word_weights(posts)
-    pairs = candidate_pairs(posts, weights, settings=settings)
-    weighed = weigh(posts, pairs, weights, settings=settings)
+    candidates = candidate_pairs(posts, weights, settings=settings)
+    weighed = weigh(posts, candidates, weights, settings=settings)
     works = clusters_of(posts, weighed, settings=settings)
     published = dict(zip(posts.post_key, posts.hours.tolist(), strict=True))
     keys = [[posts.post_key[place] for place in members] for members in works]
@@ -121,7 +121,7 @@ def _matches(
                     "evidence": json.dumps(weighed.evidence(place), sort_keys=True),
                 }
             )
-    return sorted(records, key=lambda record: str(record["post_key"])), len(pairs)
+    return sorted(records, key=lambda record: str(record["post_key"])), len(weighed.pairs)
 
 
 def _said(records: list[dict[str, Any]]) -> set[tuple[Any, ...]]:

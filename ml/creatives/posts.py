@@ -23,7 +23,8 @@ WORDS = re.compile(r"[^\W_]+")
 SENTENCE_END = re.compile(r"[.!?\n\u2190-\u2bff\U0001f000-\U0001faff]")  # or an arrow, a picture
 SHORTEST_LEAD = 12  # characters: "NEW!" alone is no title
 LONGEST_LEAD, LONGEST_HEAD = 10, 14  # words
-COLUMNS = ("post_key", "account_key", "post_id", "post_kind", "duration_seconds", "published_at")
+TEXTS = ("post_key", "account_key", "platform", "post_id", "post_kind")
+COLUMNS = (*TEXTS, "duration_seconds", "published_at")
 MAY_BE_THERE = ("source_post_id", "source_post_url")
 
 
@@ -34,6 +35,7 @@ class Posts:
     Attributes:
         post_key: Keys.
         account_key: Keys of their accounts.
+        platform: Their platforms.
         post_id: The platforms' own ids.
         seconds: How long they last, NaN where unknown.
         hours: Hours since 1970 of their publication, NaN where unknown.
@@ -45,6 +47,7 @@ class Posts:
 
     post_key: list[str]
     account_key: NDArray[np.str_]
+    platform: NDArray[np.str_]
     post_id: list[str]
     seconds: NDArray[np.float64]
     hours: NDArray[np.float64]
@@ -73,6 +76,8 @@ def read_posts(warehouse: Warehouse, languages: dict[str, str]) -> list[Posts]:
             raise PostsMissingError(
                 f"marts.{table} is not in the warehouse: build it with `groundswell build`"
             )
+    import pyarrow as pa
+
     held = warehouse.columns("marts", "dim_posts")
     more = [name for name in MAY_BE_THERE if name in held]
     wanted = ", ".join(f"posts.{name}" for name in (*COLUMNS, *more))
@@ -86,7 +91,7 @@ def read_posts(warehouse: Warehouse, languages: dict[str, str]) -> list[Posts]:
     kinds = rows["post_kind"].to_pylist()
     family = np.array([FAMILIES.get(kind or "", "") for kind in kinds], dtype=np.str_)
     return [
-        _posts(rows.take(np.flatnonzero(family == name)), more, languages)
+        _posts(rows.filter(pa.array((family == name).tolist())), more, languages)
         for name in ("image", "video")
     ]
 
@@ -99,6 +104,7 @@ def _posts(rows: pa.Table, more: list[str], languages: dict[str, str]) -> Posts:
     return Posts(
         post_key=keys,
         account_key=np.array(rows["account_key"].to_pylist(), dtype=np.str_),
+        platform=np.array(rows["platform"].to_pylist(), dtype=np.str_),
         post_id=rows["post_id"].to_pylist(),
         seconds=_numbers(rows["duration_seconds"]),
         hours=_hours(rows["published_at"]),

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
-from ml.creatives.candidates import named_pairs
+from ml.creatives.candidates import named_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
+    from ml.creatives.candidates import Candidates
     from ml.creatives.posts import Posts
     from ml.creatives.settings import MatchSettings
 
 SAME_WORD = 88.0  # of 100, by rapidfuzz: a plural, a slip of the pen
 SHORTEST_FUZZY = 5
+COMMON_WORDS = 1.5  # log odds that words too common to be looked up may add
+FEW_WORDS = 3  # a lead of fewer is a remark, not a title
 # what editors say when they show something again, in the languages of most captions
 _AGAIN = """again archive archives flashback reposted repost rerun throwback tbt reminder redemande
 rediffusion rappel revoir nuevo archivo archiv nochmal wieder"""
@@ -70,39 +74,60 @@ class Weighed:
 
 def weigh(
     posts: Posts,
-    pairs: NDArray[np.int64],
+    candidates: Candidates,
     word_weights: Mapping[str, float],
     *,
     settings: MatchSettings,
 ) -> Weighed:
-    """Return the pairs with their evidence added up.
+    """Return the candidates that words can still make a match, with their evidence added up.
 
     Before any evidence a post is the same work as one other of all. Equal durations say more the
-    rarer the duration; words more the rarer they are; nearness more the longer the time that
-    posts spread over. Words missing across languages say nothing.
+    rarer the duration; words more the rarer they are together; nearness more the longer the time
+    that posts spread over. Words missing across languages say nothing.
 
     Source:
         Fellegi, Sunter (1969), with weights by frequency.
     """
-    first, second = pairs[:, 0], pairs[:, 1]
-    origins = {tuple(sorted(pair)) for pair in named_pairs(posts)}
-    named = np.array([pair in origins for pair in map(tuple, pairs.tolist())], dtype=bool)
-    seconds = np.abs(posts.seconds[first] - posts.seconds[second])
-    hours = np.abs(posts.hours[first] - posts.hours[second])
+    named = np.isin(candidates.codes(len(posts)), named_codes(posts))
+    weights = _without_words(posts, candidates.pairs, named, settings)
+    needed = np.log(settings.min_score / (1 - settings.min_score)) - COMMON_WORDS
+    kept = np.flatnonzero(sum(weights.values()) + candidates.most_text >= needed)
+    pairs = candidates.pairs[kept]
     text, share = _text(posts, pairs, word_weights, settings)
+    weights = {name: values[kept] for name, values in weights.items()} | {"text": text}
+    total = np.clip(np.sum(list(weights.values()), axis=0), -50.0, 50.0)
+    return Weighed(
+        pairs=pairs,
+        named=named[kept],
+        seconds_apart=_apart(posts.seconds, pairs),
+        hours_apart=_apart(posts.hours, pairs),
+        word_share=share,
+        weights=weights,
+        score=1.0 / (1.0 + np.exp(-total)),
+    )
+
+
+def _without_words(
+    posts: Posts, pairs: NDArray[np.int64], named: NDArray[np.bool_], settings: MatchSettings
+) -> dict[str, NDArray[np.float64]]:
+    """Every weight but that of the words."""
+    first, second = pairs[:, 0], pairs[:, 1]
     same_account = posts.account_key[first] == posts.account_key[second]
-    weights = {
+    same_platform = posts.platform[first] == posts.platform[second]
+    place = np.where(same_platform, settings.same_platform_weight, 0.0)
+    return {
         "before": np.full(len(pairs), -float(np.log(max(len(posts), 2)))),
         "named": named * settings.named_weight,
-        "duration": _duration(posts, pairs, seconds, settings),
-        "text": text,
-        "time": _time(posts, hours, settings),
+        "duration": _duration(posts, pairs, _apart(posts.seconds, pairs), settings),
+        "time": _time(posts, _apart(posts.hours, pairs), settings),
         "again": _again(posts, pairs, settings),
-        "account": same_account * settings.same_account_weight,
+        "account": np.where(same_account, settings.same_account_weight, place),
     }
-    total = np.sum(list(weights.values()), axis=0)
-    score = 1.0 / (1.0 + np.exp(-np.clip(total, -50.0, 50.0)))
-    return Weighed(pairs, named, seconds, hours, share, weights, score)
+
+
+def _apart(values: NDArray[np.float64], pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Difference of the two posts of each pair, NaN where one is unknown."""
+    return np.abs(values[pairs[:, 0]] - values[pairs[:, 1]])
 
 
 def _duration(
@@ -180,6 +205,8 @@ def _text(
         share, shared = max(found, key=lambda each: each[0])
         # of the posts that begin with these words, one is the other of the pair
         says = float(np.log(len(posts) / max(holders.count(shared) - 1, 1))) if shared else 0.0
+        if len(shared) < FEW_WORDS:
+            says = min(says, settings.few_words_weight)
         says += settings.missing_weight * (1.0 - share)
         languages = posts.language[first], posts.language[second]
         if "" not in languages and languages[0] != languages[1]:
@@ -192,8 +219,6 @@ def _lead_in(
     lead: tuple[str, ...], head: frozenset[str], weights: Mapping[str, float]
 ) -> tuple[float, list[str]]:
     """Share of the lead's words, by weight, that the other post has too, and those words."""
-    from rapidfuzz import fuzz, process
-
     shared, total, words = 0.0, 0.0, []
     for word in lead:
         total += weights[word]
