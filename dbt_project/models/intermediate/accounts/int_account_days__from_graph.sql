@@ -1,10 +1,8 @@
 {{ config(materialized = 'ephemeral', meta = {'read_for': 'int_account_days__versions'}) }}
 
-{%- set reactions = ['like', 'love', 'wow', 'haha', 'sorry', 'anger'] %}
 {%- set of_pages = {
     'view_count': 'page_media_view', 'followers_gained_count': 'page_daily_follows',
     'engagement_count_reported': 'page_post_engagements', 'profile_view_count': 'page_views_total',
-    'like_count': 'page_actions_post_reactions_like_total',
 } %}
 {%- set of_accounts = {
     'view_count': 'views', 'reaction_count': 'likes', 'like_count': 'likes',
@@ -24,16 +22,17 @@ account_insights as (
         and window_start_date = window_end_date
 ),
 
-{%- set stamp = 'metric_value, observed_at, _dlt_load_id as load_id, _dlt_id as row_id' %}
+{%- set stamp = 'observed_at, _dlt_load_id as load_id, _dlt_id as row_id' %}
 
 stated as (
     select
-        account_key, platform, account_id, platform_metric, '' as part, metric_date, {{ stamp }}
+        account_key, platform, account_id, platform_metric, '' as part, metric_date, metric_value,
+        reaction_count, like_count, {{ stamp }}
     from page_insights
     union all
     select
         account_key, platform, account_id, platform_metric, coalesce(breakdown_value, ''),
-        window_end_date, {{ stamp }}
+        window_end_date, metric_value, cast(null as bigint), cast(null as bigint), {{ stamp }}
     from account_insights
 ),
 
@@ -58,6 +57,9 @@ counted as (
             case
                 when platform = 'facebook' and platform_metric = '{{ of_pages.get(measure, '') }}' then metric_value
                 when platform = 'instagram' and part = '' and platform_metric = '{{ of_accounts.get(measure, '') }}' then metric_value
+                {%- if measure in ('reaction_count', 'like_count') %}
+                when platform_metric = 'page_actions_post_reactions_total' then {{ measure }}
+                {%- endif %}
                 {%- if measure in ('followers_gained_count', 'followers_lost_count') %}
                 when
                     platform_metric = 'follows_and_unfollows'
@@ -65,32 +67,16 @@ counted as (
                     then metric_value
                 {%- endif %}
             end
-        ) as {{ measure }},
-        {%- endfor %}
-        {%- for kind in reactions %}
-        max(
-            case when platform_metric = 'page_actions_post_reactions_{{ kind }}_total' then metric_value end
-        ) as {{ kind }}_reaction_count{{ ',' if not loop.last }}
+        ) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from ranked
     where value_rank = 1
     group by account_key, platform, account_id, load_id, metric_date, read_at
 ),
 
--- reactions of all kinds are known when every kind is
 final as (
     select
-        account_key, platform, account_id, load_id,
-        {%- for measure in account_day_measures() %}
-        {% if measure == 'reaction_count' -%}
-        coalesce(
-            reaction_count,
-            {{ reactions | join('_reaction_count + ') }}_reaction_count
-        ) as reaction_count,
-        {%- else -%}
-        {{ measure }},
-        {%- endif %}
-        {%- endfor %}
+        account_key, platform, account_id, load_id, {{ account_day_measures() | join(', ') }},
         metric_date, observed_at
     from counted
     where {{ raw_load_filter() }}

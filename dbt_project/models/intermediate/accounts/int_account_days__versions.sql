@@ -15,8 +15,28 @@ with stated as (
     select * from {{ ref('int_account_days__readings') }}
 ),
 
-readings as (
+onto_held as (
     {{ onto_held_versions('stated', ids + account_day_measures(), rebuilt) }}
+),
+
+-- the Graph API is asked metric by metric: one that an answer does not name keeps its value
+readings as (
+    select
+        {{ ids | join(', ') }},
+        {%- for measure in account_day_measures() %}
+        case
+            when platform in ('facebook', 'instagram') and reading_source = 'api'
+                then last_value({{ measure }} ignore nulls) over so_far
+            else {{ measure }}
+        end as {{ measure }},
+        {%- endfor %}
+        load_id, observed_at, last_read_at, last_read_load
+    from onto_held
+    window so_far as (
+        partition by reading_source, account_key, metric_date
+        order by observed_at, load_id
+        rows between unbounded preceding and current row
+    )
 ),
 
 {{

@@ -36,7 +36,8 @@ stated as (
     {% for relation in ['pages', 'instagram_accounts'] -%}
     union all
     select
-        account_key, _dlt_load_id, _dlt_id, cast(null as string), account_name, handle,
+        account_key, _dlt_load_id, _dlt_id,
+        {{ 'parent_account_id' if relation == 'instagram_accounts' else 'cast(null as string)' }}, account_name, handle,
         consent_scope, cast(null as string), thumbnail_url, cast(null as boolean),
         cast(null as timestamp), observed_at
     from {{ relation }}

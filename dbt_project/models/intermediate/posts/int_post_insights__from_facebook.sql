@@ -35,6 +35,14 @@ final as (
     where {{ counter }} is not null
     union all
     {% endfor -%}
+    {% for kind in kinds -%}
+    select
+        {{ ids }}, 'reaction_kind', '{{ kind }}', {{ kind }}_count_lifetime,
+        cast({{ kind }}_count_lifetime as string), edge = 'posts', {{ stamp }}
+    from posts
+    where {{ kind }}_count_lifetime is not null
+    union all
+    {% endfor -%}
     -- a post asked for is read, also when it states no counter
     select
         {{ ids }}, 'lookup', 'total', cast(null as bigint), cast(null as string), false, {{ stamp }}

@@ -13,7 +13,7 @@
     'post_video_view_time', 'total_video_view_total_time', 'ig_reels_video_view_total_time',
 ] %}
 {%- set kept_elsewhere = [
-    'reaction_count_lifetime', 'post_reactions_by_type_total', 'post_total_media_view_unique', 'reach',
+    'reaction_count_lifetime', 'reaction_kind', 'post_reactions_by_type_total', 'post_total_media_view_unique', 'reach',
 ] + watched + promoted.values() | sum(start=[]) %}
 {%- set ids = 'post_key, account_key, platform, account_id, post_id, load_id, observed_date, observed_at' %}
 
@@ -39,18 +39,11 @@ counters as (
         {%- endfor %}
         max(case when platform_metric = 'reaction_count_lifetime' then metric_value end)
             as stated_reaction_count,
-        sum(
-            case
-                when platform_metric = 'post_reactions_by_type_total' and value_part != 'total'
-                    then metric_value
-            end
-        ) as kind_sum,
-        max(
-            case
-                when platform_metric = 'post_reactions_by_type_total' and value_part = 'like'
-                    then metric_value
-            end
-        ) as kind_like_count,
+        {%- for metric in ['reaction_kind', 'post_reactions_by_type_total'] %}
+        sum(case when platform_metric = '{{ metric }}' then metric_value end) as {{ metric }}_sum,
+        max(case when platform_metric = '{{ metric }}' and value_part = 'like' then metric_value end)
+            as {{ metric }}_like,
+        {%- endfor %}
         {%- for name in watched %}
         max(case when platform_metric = '{{ name }}' then metric_value end) as {{ name }},
         {%- endfor %}
@@ -69,9 +62,12 @@ final as (
     select
         {{ ids }},
         view_count_lifetime,
-        coalesce(stated_reaction_count, cast(kind_sum as bigint), like_count_lifetime)
-            as reaction_count_lifetime,
-        coalesce(like_count_lifetime, kind_like_count) as like_count_lifetime,
+        coalesce(
+            stated_reaction_count, cast(reaction_kind_sum as bigint),
+            cast(post_reactions_by_type_total_sum as bigint), like_count_lifetime
+        ) as reaction_count_lifetime,
+        coalesce(like_count_lifetime, reaction_kind_like, post_reactions_by_type_total_like)
+            as like_count_lifetime,
         comment_count_lifetime,
         cast(null as bigint) as dislike_count_lifetime,
         share_count_lifetime,

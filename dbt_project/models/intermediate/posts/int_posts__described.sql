@@ -34,7 +34,7 @@ final as (
             surrogate_key([
                 'posts.category_id', 'posts.title', 'posts.post_kind_source', 'posts.lifecycle',
                 'posts.privacy_status', 'posts.language', 'posts.thumbnail_url',
-                'posts.permalink_url', 'posts.source_post_url', 'posts.duration_seconds', 'posts.tag_count',
+                'posts.permalink_url', 'posts.source_post_url', 'posts.source_post_id', 'posts.duration_seconds', 'posts.tag_count',
                 'posts.caption_length', 'posts.is_like_count_hidden',
                 'posts.is_comments_disabled', moment_text('posts.published_at'),
                 moment_text('posts.missing_since_at'),

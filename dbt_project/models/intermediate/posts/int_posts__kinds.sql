@@ -37,7 +37,7 @@ final as (
         newest_versions.post_key,
         coalesce(
             stated.post_kind,
-            case when videos.is_reel then 'reel' end,
+            case when videos.is_live then 'live' when videos.is_reel then 'reel' end,
             newest_versions.post_kind,
             case
                 when newest_versions.platform != 'youtube' then null
@@ -48,7 +48,7 @@ final as (
             end
         ) as post_kind,
         case
-            when videos.is_reel then 'platform'
+            when videos.is_live or videos.is_reel then 'platform'
             when coalesce(stated.post_kind, newest_versions.post_kind) is not null then 'platform'
             when newest_versions.platform = 'youtube'
                 and (
@@ -65,7 +65,7 @@ final as (
     -- a video whose post no listing has shown
     select
         videos.post_key,
-        case when videos.is_reel then 'reel' else 'long' end as post_kind,
+        case when videos.is_live then 'live' when videos.is_reel then 'reel' else 'long' end as post_kind,
         'platform' as post_kind_source
     from videos
     left join newest_versions on videos.post_key = newest_versions.post_key

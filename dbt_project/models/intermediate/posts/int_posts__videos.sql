@@ -8,7 +8,8 @@
 }}
 
 {%- set columns -%}
-post_key, account_key, platform, account_id, post_id, video_id, title, duration_seconds, is_reel, observed_at
+post_key, account_key, platform, account_id, post_id, video_id, title, duration_seconds,
+        source_instagram_media_id, is_reel, is_live, observed_at
 {%- endset %}
 
 with videos as (
@@ -32,6 +33,7 @@ ranked as (
     select
         *,
         max(case when is_reel then 1 else 0 end) over (partition by post_key) as reel_flag,
+        max(case when is_live then 1 else 0 end) over (partition by post_key) as live_flag,
         min(first_observed_at) over (partition by post_key) as first_seen_at,
         row_number() over (
             partition by post_key
@@ -49,6 +51,7 @@ final as (
         account_id,
         post_id,
         video_id,
+        source_instagram_media_id,
         row_id,
 
         -- text
@@ -59,6 +62,7 @@ final as (
 
         -- flags
         reel_flag = 1 as is_reel,
+        live_flag = 1 as is_live,
 
         -- dates and times
         first_seen_at as first_observed_at,

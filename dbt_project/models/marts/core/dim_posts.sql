@@ -63,6 +63,7 @@ final as (
             end
         ) as permalink_url,
         newest_versions.source_post_url,
+        videos.source_instagram_media_id as source_post_id,
 
         -- measures
         coalesce(newest_versions.duration_seconds, videos.duration_seconds) as duration_seconds,

@@ -1,3 +1,6 @@
+{#- of a video that is gone only its own id is told, which is no post's -#}
+{%- set whole_post_id = "case when strpos(post_id, '_') > 0 then post_id end" %}
+
 with source as (
     select * from {{ source_or_empty('facebook', 'missing_posts') }}
 ),
@@ -5,11 +8,11 @@ with source as (
 final as (
     select
         -- ids
-        {{ entity_key("'facebook'", 'post_id') }} as post_key,
+        {{ entity_key("'facebook'", whole_post_id) }} as post_key,
         {{ entity_key("'facebook'", 'page_id') }} as account_key,
         'facebook' as platform,
         cast(page_id as string) as account_id,
-        cast(post_id as string) as post_id,
+        {{ whole_post_id }} as post_id,
 
         -- text
         reason,

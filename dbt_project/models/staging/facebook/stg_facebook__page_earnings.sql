@@ -5,11 +5,11 @@ with source as (
 final as (
     select
         -- ids
-        {{ entity_key("'facebook'", 'post_id') }} as post_key,
+        {{ entity_key("'facebook'", "nullif(post_id, '')") }} as post_key,
         {{ entity_key("'facebook'", 'page_id') }} as account_key,
         'facebook' as platform,
         cast(page_id as string) as account_id,
-        cast(post_id as string) as post_id,
+        nullif(post_id, '') as post_id,
 
         -- text
         period,

@@ -19,8 +19,17 @@ final as (
         end as traffic_scope,
         {{ json_scalar_text('payload', '$.value') }} as value_text,
 
-        -- measures: of the period that ends with the day
+        -- measures: of the period that ends with the day; reactions where the metric is split by kind
         {{ json_whole_number('payload', '$.value') }} as metric_value,
+        {{ json_bigint('payload', '$.value.like') }} as like_count,
+        case
+            when {{ json_bigint('payload', '$.value.like') }} is not null
+                then
+                    {{ json_bigint('payload', '$.value.like') }}
+                    {%- for kind in ['love', 'care', 'wow', 'haha', 'sorry', 'sad', 'anger', 'angry'] %}
+                    + coalesce({{ json_bigint('payload', '$.value.' ~ kind) }}, 0)
+                    {%- endfor %}
+        end as reaction_count,
 
         -- dates and times
         cast(day as date) as metric_date,

@@ -16,7 +16,9 @@ final as (
         {{ json_text('payload', '$.about') }} as description,
         {{ json_text('payload', '$.location.country') }} as country,
         {{ json_text('payload', '$.link') }} as permalink_url,
-        {{ json_text('payload', '$.picture.data.url') }} as thumbnail_url,
+        {{
+            regex_extract(json_text('payload', '$.picture.data.url'), '^([^?]+)')
+        }} as thumbnail_url,
         {{ json_text('payload', '$.instagram_business_account.id') }} as instagram_account_id,
 
         -- measures: lifetime counters

@@ -15,10 +15,8 @@ final as (
         edge,
         {{ json_text('payload', '$.message') }} as description,
         {{ json_text('payload', '$.permalink_url') }} as permalink_url,
-        coalesce(
-            {{ json_text('payload', '$.full_picture') }},
-            {{ json_text('payload', '$.attachments.data[0].media.image.src') }}
-        ) as thumbnail_url,
+        -- without what signs it anew for every answer
+        {{ regex_extract(json_text('payload', '$.full_picture'), '^([^?]+)') }} as thumbnail_url,
         coalesce(
             {{ json_text('payload', '$.attachments.data[0].target.url') }},
             {{ json_text('payload', '$.attachments.data[0].unshimmed_url') }}
@@ -46,6 +44,13 @@ final as (
         {{
             json_bigint('payload', '$.reactions.summary.total_count')
         }} as reaction_count_lifetime,
+        {{ json_bigint('payload', '$.like.summary.total_count') }} as like_count_lifetime,
+        {{ json_bigint('payload', '$.love.summary.total_count') }} as love_count_lifetime,
+        {{ json_bigint('payload', '$.care.summary.total_count') }} as care_count_lifetime,
+        {{ json_bigint('payload', '$.wow.summary.total_count') }} as wow_count_lifetime,
+        {{ json_bigint('payload', '$.haha.summary.total_count') }} as haha_count_lifetime,
+        {{ json_bigint('payload', '$.sad.summary.total_count') }} as sad_count_lifetime,
+        {{ json_bigint('payload', '$.angry.summary.total_count') }} as angry_count_lifetime,
         {{ json_bigint('payload', '$.comments.summary.total_count') }} as comment_count_lifetime,
         {{ json_bigint('payload', '$.shares.count') }} as share_count_lifetime,
         coalesce(length({{ json_text('payload', '$.message') }}), 0) as caption_length,

@@ -22,12 +22,14 @@ final as (
         {{ json_text('payload', '$.title') }} as title,
         {{ json_text('payload', '$.description') }} as description,
         {{ json_text('payload', '$.permalink_url') }} as permalink_url,
+        {{ json_text('payload', '$.source_instagram_media_id') }} as source_instagram_media_id,
 
         -- measures
         {{ to_count(to_float(json_text('payload', '$.length'))) }} as duration_seconds,
 
         -- flags
         edge = 'video_reels' as is_reel,
+        {{ json_text('payload', '$.live_status') }} is not null as is_live,
 
         -- dates and times
         {{ graph_moment('payload', '$.created_time') }} as published_at,

@@ -8,6 +8,7 @@ final as (
         {{ entity_key("'instagram'", 'account_id') }} as account_key,
         'instagram' as platform,
         cast(account_id as string) as account_id,
+        cast(page_id as string) as parent_account_id,
 
         -- text
         coalesce(
@@ -16,7 +17,9 @@ final as (
         ) as account_name,
         {{ json_text('payload', '$.username') }} as handle,
         {{ json_text('payload', '$.biography') }} as description,
-        {{ json_text('payload', '$.profile_picture_url') }} as thumbnail_url,
+        {{
+            regex_extract(json_text('payload', '$.profile_picture_url'), '^([^?]+)')
+        }} as thumbnail_url,
 
         -- measures: lifetime counters
         {{ json_bigint('payload', '$.followers_count') }} as follower_count_lifetime,

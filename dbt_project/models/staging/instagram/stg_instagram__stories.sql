@@ -14,9 +14,10 @@ final as (
         -- text
         {{ json_text('payload', '$.caption') }} as description,
         {{ json_text('payload', '$.permalink') }} as permalink_url,
+        -- without what signs it anew for every answer
         coalesce(
-            {{ json_text('payload', '$.thumbnail_url') }},
-            {{ json_text('payload', '$.media_url') }}
+            {{ regex_extract(json_text('payload', '$.thumbnail_url'), '^([^?]+)') }},
+            {{ regex_extract(json_text('payload', '$.media_url'), '^([^?]+)') }}
         ) as thumbnail_url,
         'story' as post_kind,
 
