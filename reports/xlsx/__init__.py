@@ -1,4 +1,4 @@
-"""The finance workbook: revenue by channel, month and currency, reconciled to the micro."""
+"""The finance workbook: revenue by account, month and currency, reconciled to the micro."""
 
 from __future__ import annotations
 

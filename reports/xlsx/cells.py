@@ -129,7 +129,7 @@ def _exact(micros: int) -> int:
     if abs(micros) > LARGEST_EXACT:
         raise ReportError(
             f"{micros:,} micros is more than a spreadsheet holds exactly ({LARGEST_EXACT:,}): "
-            "split the workbook by channel or year"
+            "split the workbook by account or year"
         )
     return micros
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 RECONCILIATION = "Reconciliation"
 HEADS = (
     "Month",
-    "Channel",
-    "Channel id",
+    "Account",
+    "Account id",
+    "Platform",
     "Currency",
     "Status",
     "Days held",
@@ -30,19 +31,23 @@ HEADS = (
     "Workbook, micros",
     "Statement + restated - days",
     "Workbook - statement",
-    "Not attributed to a video, micros",
+    "Not attributed to a post, micros",
 )
 NOTES = (
-    "Revenue is YouTube's own estimate of the channel's net revenue. Payments may differ.",
+    "Revenue is each platform's own estimate of what the account earned there: YouTube's of the "
+    "channel's net revenue, Facebook's of content monetisation. Payments may differ.",
+    "A platform's revenue stands in rows of its own: the columns Platform and Source say which. "
+    "Amounts of one currency are added up over platforms only where a total says All accounts.",
     "A month is an estimate until the end of the 15th of the next month (Pacific time). Then it is "
     "closed: its amount stays what was known at that moment. What YouTube changes later stands in "
     "“Restated since close” and never changes a closed amount.",
     "The same revenue may be stated in several currencies. They are separate statements of one "
     "thing, never added up, and never converted here.",
     "Amounts are exact to the micro (a millionth of the currency). Cells show cents.",
-    "Revenue per 1,000 engaged views is calculated by Groundswell, not from YouTube.",
-    "An empty cell means not known; a zero means that YouTube said zero.",
-    "Channels and videos are named by their ids, which are text.",
+    "Revenue per 1,000 engaged views is calculated by Groundswell, not from YouTube; others "
+    "report no engaged views, so theirs stays empty.",
+    "An empty cell means not known; a zero means that the platform said zero.",
+    "Accounts and posts are named by their ids, which are text.",
 )
 DEFINED = ("estimated_revenue_micros", "rpm", "engaged_view_count")
 
@@ -85,33 +90,35 @@ def write_summary(sheet: Sheet, ledger: Ledger, *, title: str, now: datetime) ->
 
 def write_reconciliation(sheet: Sheet, ledger: Ledger) -> None:
     """Statement, days and workbook side by side, to the micro, with the differences as formulas."""
-    sheet.heads(0, HEADS, 5)
+    sheet.heads(0, HEADS, 6)
     sums = ledger.statement_sums
     for line, row in enumerate(ledger.reconciliation, start=1):
         sheet.month(line, 0, row["statement_month"])
         sheet.text(line, 1, account_label(row))
         sheet.text(line, 2, row["account_id"])
-        sheet.text(line, 3, row["currency"])
-        sheet.status(line, 4, row["revenue_status"])
-        sheet.micros(line, 5, row["day_count"])
-        sheet.micros(line, 6, row["statement_micros"])
-        sheet.micros(line, 7, row["restated_micros"])
-        sheet.micros(line, 8, row["day_micros"])
-        at = [xl_rowcol_to_cell(line, column) for column in range(10)]
-        names = f"{STATEMENTS}!C:C,{at[2]},{STATEMENTS}!A:A,{at[0]},{STATEMENTS}!F:F,{at[3]}"
+        sheet.text(line, 3, row["platform"])
+        sheet.text(line, 4, row["currency"])
+        sheet.status(line, 5, row["revenue_status"])
+        sheet.micros(line, 6, row["day_count"])
+        sheet.micros(line, 7, row["statement_micros"])
+        sheet.micros(line, 8, row["restated_micros"])
+        sheet.micros(line, 9, row["day_micros"])
+        at = [xl_rowcol_to_cell(line, column) for column in range(11)]
+        names = f"{STATEMENTS}!C:C,{at[2]},{STATEMENTS}!D:D,{at[3]}"
+        names += f",{STATEMENTS}!A:A,{at[0]},{STATEMENTS}!F:F,{at[4]}"
         formula = f"=SUMIFS({STATEMENTS}!K:K,{names})"
         held = sums[place_of(row)]
-        sheet.micros_formula(line, 9, formula, held)
+        sheet.micros_formula(line, 10, formula, held)
         found = difference(row)
         if found is None:
-            sheet.text(line, 10, "no days held", sheet.styles.muted)
+            sheet.text(line, 11, "no days held", sheet.styles.muted)
         else:
-            sheet.micros_formula(line, 10, f"={at[6]}+{at[7]}-{at[8]}", found)
-        sheet.micros_formula(line, 11, f"={at[9]}-{at[6]}", held - row["statement_micros"])
+            sheet.micros_formula(line, 11, f"={at[7]}+{at[8]}-{at[9]}", found)
+        sheet.micros_formula(line, 12, f"={at[10]}-{at[7]}", held - row["statement_micros"])
         if row["day_micros"] is not None and row["post_micros"] is not None:
-            sheet.micros(line, 12, row["day_micros"] - row["post_micros"])
+            sheet.micros(line, 13, row["day_micros"] - row["post_micros"])
     sheet.worksheet.freeze_panes(1, 0)
-    for column, width in enumerate((12, 24, 28, 10, 11, 10, 18, 18, 18, 18, 18, 16, 20)):
+    for column, width in enumerate((12, 24, 28, 11, 10, 11, 10, 18, 18, 18, 18, 18, 16, 20)):
         sheet.worksheet.set_column(column, column, width)
 
 

@@ -51,6 +51,11 @@ class Ledger:
         return sums
 
     @property
+    def has_platforms(self) -> bool:
+        """Whether more than one platform pays."""
+        return len({row["platform"] for row in self.reconciliation}) > 1
+
+    @property
     def currencies(self) -> tuple[str, ...]:
         """The currencies revenue is stated in, each a world of its own."""
         return tuple(sorted(self.statement_totals))
@@ -73,7 +78,7 @@ def read_ledger(marts: Marts) -> Ledger:
 
 def place_of(row: Row) -> tuple[object, ...]:
     """What a row of the reconciliation is about."""
-    return row["account_id"], row["statement_month"], row["currency"]
+    return row["platform"], row["account_id"], row["statement_month"], row["currency"]
 
 
 def _totals(rows: list[Row]) -> dict[str, int]:

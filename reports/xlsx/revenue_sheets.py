@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from reports.wording import platform_name
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -15,11 +17,11 @@ if TYPE_CHECKING:
     from reports.xlsx.ledger import Ledger, Written
 
 STATEMENTS = "Statements"
-VIDEOS = "Videos"
+VIDEOS = "Posts"
 LEDGER_HEADS = (
     "Month",
-    "Channel",
-    "Channel id",
+    "Account",
+    "Account id",
     "Platform",
     "Source",
     "Currency",
@@ -30,10 +32,10 @@ LEDGER_HEADS = (
     "Revenue, micros",
 )
 VIDEO_HEADS = (
-    "Video",
-    "Video id",
-    "Channel",
-    "Channel id",
+    "Post",
+    "Post id",
+    "Account",
+    "Account id",
     "Kind",
     "Published",
     "Currency",
@@ -53,25 +55,32 @@ def account_label(row: Row) -> str:
 
 
 def write_grid(sheet: Sheet, ledger: Ledger, currency: str) -> None:
-    """Months down, channels across, totals as formulas, for one currency."""
+    """Months down, accounts across, totals as formulas, for one currency."""
     rows = [row for row in ledger.reconciliation if row["currency"] == currency]
-    accounts = sorted({(account_label(row), row["account_id"]) for row in rows})
+    accounts = sorted(
+        {
+            (f"{account_label(row)} ({platform_name(row['platform'])})", row["account_key"])
+            if ledger.has_platforms
+            else (account_label(row), row["account_key"])
+            for row in rows
+        }
+    )
     months: dict[date, dict[str, Row]] = defaultdict(dict)
     for row in rows:
-        months[row["statement_month"]][row["account_id"]] = row
+        months[row["statement_month"]][row["account_key"]] = row
     names = tuple(name for name, _ in accounts)
-    sheet.text(0, 0, f"Revenue by month and channel, {currency}", sheet.styles.title)
-    sheet.heads(2, ("Month", "Status", *names, "All channels"), 2)
+    sheet.text(0, 0, f"Revenue by month and account, {currency}", sheet.styles.title)
+    sheet.heads(2, ("Month", "Status", *names, "All accounts"), 2)
     first, last_column = 3, 1 + len(accounts)
     sums: dict[int, int] = defaultdict(int)
     for line, (month, held) in enumerate(sorted(months.items()), start=first):
         statuses = {row["revenue_status"] for row in held.values()}
         sheet.month(line, 0, month)
         sheet.status(line, 1, "estimate" if "estimate" in statuses else "closed")
-        for column, (_, account_id) in enumerate(accounts, start=2):
-            if account_id in held:
-                sheet.money(line, column, held[account_id]["statement_micros"])
-                sums[column] += held[account_id]["statement_micros"]
+        for column, (_, account) in enumerate(accounts, start=2):
+            if account in held:
+                sheet.money(line, column, held[account]["statement_micros"])
+                sums[column] += held[account]["statement_micros"]
         total = sum(row["statement_micros"] for row in held.values())
         sums[last_column + 1] += total
         formula = f"=SUM({xl_range(line, 2, line, last_column)})"
@@ -89,7 +98,7 @@ def write_grid(sheet: Sheet, ledger: Ledger, currency: str) -> None:
 
 
 def write_statements(sheet: Sheet, ledger: Ledger, written: Written) -> None:
-    """A row per channel, month, source and currency."""
+    """A row per account, month, source and currency."""
     sheet.heads(0, LEDGER_HEADS, 8)
     for line, row in enumerate(ledger.statements, start=1):
         sheet.month(line, 0, row["statement_month"])
@@ -111,7 +120,7 @@ def write_statements(sheet: Sheet, ledger: Ledger, written: Written) -> None:
 
 
 def write_videos(sheet: Sheet, ledger: Ledger, written: Written) -> None:
-    """A row per video and currency, highest revenue first."""
+    """A row per post and currency, highest revenue first."""
     sheet.heads(0, VIDEO_HEADS, 9)
     for line, row in enumerate(ledger.videos, start=1):
         sheet.text(line, 0, row["title"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reports import html
-from tests.reports.made_marts import made_marts, public_marts, write_marts
+from tests.reports.made_marts import made_marts, public_marts, several_platforms, write_marts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,8 +40,22 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Target:
 
 
 @pytest.fixture(scope="session")
+def social_marts() -> dict[str, list[Row]]:
+    return several_platforms()
+
+
+@pytest.fixture(scope="session")
+def social(tmp_path_factory: pytest.TempPathFactory, social_marts: dict[str, list[Row]]) -> Target:
+    return write_marts(tmp_path_factory.mktemp("social") / "warehouse.duckdb", social_marts)
+
+
+@pytest.fixture(scope="session")
 def pages(
-    tmp_path_factory: pytest.TempPathFactory, made: Target, public: Target, empty: Target
+    tmp_path_factory: pytest.TempPathFactory,
+    made: Target,
+    public: Target,
+    empty: Target,
+    social: Target,
 ) -> dict[str, Path]:
     """The report of each warehouse, written once."""
     folder = tmp_path_factory.mktemp("reports")
@@ -49,5 +63,10 @@ def pages(
         name: html.write(
             target, folder=folder / name, now=NOW, title="Made", derived_metrics_enabled=True
         ).paths[0]
-        for name, target in (("made", made), ("public", public), ("empty", empty))
+        for name, target in (
+            ("made", made),
+            ("public", public),
+            ("empty", empty),
+            ("social", social),
+        )
     }

@@ -26,6 +26,7 @@ from tests.reports.made_collection import (
     snapshots_of,
 )
 from tests.reports.made_revenue import revenue_of
+from tests.reports.made_social import made_social
 from tests.reports.mart_columns import SCHEMAS
 from warehouse import Target, open_warehouse
 
@@ -204,6 +205,14 @@ def made_marts(seed: int = 7) -> dict[str, list[Row]]:
         "fct_metric_revisions": made_revisions(),
         "metric_availability": made_availability(),
     }
+
+
+def several_platforms(seed: int = 7) -> dict[str, list[Row]]:
+    """The channels' marts with those of two Pages and an Instagram account beside them."""
+    marts = made_marts(seed)
+    for table, rows in made_social().items():
+        marts[table] = [*marts.get(table, []), *rows]
+    return marts
 
 
 def write_marts(path: Path, marts: dict[str, list[Row]]) -> Target:

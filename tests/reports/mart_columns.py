@@ -80,7 +80,7 @@ COLUMNS = {
     "creative_key:text platform:text account_id:text account_name:text post_id:text "
     "post_kind:text title:text permalink_url:text thumbnail_url:text age:text metric:text "
     "count_basis:text language:text topic:text duration_seconds:count caption_length:count "
-    "hashtag_count:count published_weekday:count published_hour_local:count local_zone:text "
+    "hashtag_count:count published_weekday:count published_hour_local:count local_time_zone:text "
     "actual_count:count expected_count:number performance_factor:number robust_score:number "
     "outperformed_rate:number peer_count:count is_crosspost:flag published_at:moment "
     "published_date:day published_month:day",
@@ -91,7 +91,7 @@ COLUMNS = {
     "fct_publish_times": "publish_time_key:text platform:text account_key:text metric:text "
     "weekday:count hour_block:count effect:number low:number high:number is_clear:flag "
     "post_count:count made_at:moment",
-    "dim_creatives": "creative_key:text creative_id:text title:text first_post_key:text "
+    "dim_creatives": "creative_key:text title:text first_post_key:text "
     "post_count:count account_count:count platform_count:count first_published_at:moment "
     "match_score:number",
     "bridge_creative_posts": "creative_key:text post_key:text account_key:text platform:text "

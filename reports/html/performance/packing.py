@@ -57,7 +57,7 @@ def packed(
 
 def _zone(lens: Lens) -> str:
     """In whose time the hours are."""
-    zones = {str(row["local_zone"] or "UTC") for row in lens.posts}
+    zones = {str(row["local_time_zone"] or "UTC") for row in lens.posts}
     if len(zones) > 1:
         return "Hours in the time zone of each account."
     return f"Hours in the time zone {zones.pop().replace('_', ' ')}."

@@ -134,7 +134,7 @@ def facts(row: Row) -> Table:
     moment = ""
     if hour is not None and weekday:
         moment = (
-            f"{WEEKDAYS[weekday - 1]}, {hour:02d}:00–{hour:02d}:59 ({row['local_zone'] or 'UTC'})"
+            f"{WEEKDAYS[weekday - 1]}, {hour:02d}:00–{hour:02d}:59 ({row['local_time_zone'] or 'UTC'})"
         )
     length, caption, hashtags = (
         row[name] for name in ("duration_seconds", "caption_length", "hashtag_count")

@@ -19,7 +19,7 @@ select
     hashtag_count,
     published_weekday,
     published_hour_local,
-    local_zone,
+    local_time_zone,
     actual_count,
     expected_count,
     performance_factor,

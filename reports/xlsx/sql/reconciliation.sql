@@ -2,6 +2,7 @@
 with statements as (
     select
         account_key,
+        platform,
         account_id,
         statement_month,
         currency,
@@ -10,7 +11,7 @@ with statements as (
         cast(sum(coalesce(restated_after_close_micros, 0)) as bigint) as restated_micros
     from marts.fct_revenue_statements
     where statement_month >= $months_start
-    group by account_key, account_id, statement_month, currency
+    group by account_key, platform, account_id, statement_month, currency
 ),
 
 revenue_days as (
@@ -24,6 +25,7 @@ revenue_days as (
 days as (
     select
         account_key,
+        platform,
         account_id,
         statement_month,
         currency,
@@ -34,11 +36,13 @@ days as (
         cast(sum(case when revenue_level = 'post' then estimated_revenue_micros end) as bigint)
             as post_micros
     from revenue_days
-    group by account_key, account_id, statement_month, currency
+    group by account_key, platform, account_id, statement_month, currency
 )
 
 select
+    coalesce(statements.account_key, days.account_key) as account_key,
     accounts.account_name,
+    coalesce(statements.platform, days.platform) as platform,
     coalesce(statements.account_id, days.account_id) as account_id,
     coalesce(statements.statement_month, days.statement_month) as statement_month,
     coalesce(statements.currency, days.currency) as currency,
@@ -61,4 +65,5 @@ order by
     coalesce(statements.currency, days.currency),
     coalesce(statements.statement_month, days.statement_month),
     accounts.account_name nulls last,
+    coalesce(statements.platform, days.platform),
     coalesce(statements.account_id, days.account_id)

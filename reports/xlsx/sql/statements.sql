@@ -14,4 +14,4 @@ left join marts.dim_accounts as accounts on statements.account_key = accounts.ac
 where statements.statement_month >= $months_start
 order by
     statements.currency, statements.statement_month, accounts.account_name nulls last,
-    statements.account_id, statements.revenue_source
+    statements.platform, statements.account_id, statements.revenue_source

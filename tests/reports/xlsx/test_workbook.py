@@ -54,7 +54,7 @@ def test_statements_hold_each_month_channel_source_and_status_exactly(
     book: Workbook, marts: dict[str, list[Row]]
 ) -> None:
     written = {
-        (row["Channel id"], row["Month"].date(), row["Source"], row["Currency"]): (
+        (row["Account id"], row["Month"].date(), row["Source"], row["Currency"]): (
             micros(row["Revenue"]),
             row["Revenue, micros"],
             row["Status"],
@@ -117,7 +117,7 @@ def test_the_summary_keeps_closed_and_estimated_apart(
 def test_videos_add_up_to_the_mart_and_keep_their_ids_as_text(
     book: Workbook, marts: dict[str, list[Row]]
 ) -> None:
-    rows = records(book, "Videos")
+    rows = records(book, "Posts")
     expected = sum(
         row["estimated_revenue_micros"]
         for row in marts["fct_revenue_daily"]
@@ -125,11 +125,11 @@ def test_videos_add_up_to_the_mart_and_keep_their_ids_as_text(
     )
     assert sum(row["Revenue, micros"] for row in rows) == expected
     assert sum(micros(row["Revenue"]) for row in rows) == expected
-    assert all(isinstance(row["Video id"], str) for row in rows)
+    assert all(isinstance(row["Post id"], str) for row in rows)
 
 
 def test_a_title_that_looks_like_a_formula_stays_text(path: Path) -> None:
-    sheet = openpyxl.load_workbook(path)["Videos"]
+    sheet = openpyxl.load_workbook(path)["Posts"]
     cell = next(row[0] for row in sheet.iter_rows() if row[0].value == FORMULA_TITLE)
     assert cell.data_type == "s"
     assert cell.quotePrefix

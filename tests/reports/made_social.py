@@ -1,0 +1,317 @@
+"""Two made Pages and an Instagram account beside the channels: posts, scores, effects, works."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from tests.reports.made_channels import LAST_DAY, OBSERVED_AT, Row, key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ACCOUNTS = (
+    ("facebook", "100001", "Made Bakery"),
+    ("facebook", "100002", "Made Bistro"),
+    ("instagram", "200001", "madebakery"),
+)
+KINDS = ("image", "link", "reel")
+AGES = {"1d": 24, "7d": 168, "28d": 672}
+PARTS = "reaction,comment,share"
+HOSTILE_CAPTION = "</script><img src=x onerror=alert(2)> cake & co"
+POSTS_EACH = 40
+
+
+def account_key(platform: str, account_id: str) -> str:
+    return key(platform, account_id)
+
+
+def made_social(seed: int = 3) -> dict[str, list[Row]]:
+    """The rows these accounts add to each mart."""
+    chance = random.Random(seed)
+    posts: list[Row] = []
+    for place, (platform, account_id, name) in enumerate(ACCOUNTS):
+        own = [
+            _post(platform, account_id, name, number=number, chance=chance)
+            for number in range(POSTS_EACH)
+        ]
+        if place == 0:
+            own[7]["title"] = HOSTILE_CAPTION
+            own[8]["permalink_url"] = "javascript:alert(3)"
+            own[9]["title"] = None
+        _rank(own)
+        posts += own
+    report, scores, ages = [], [], []
+    for post in posts:
+        held = _ages(post)
+        scores += [_score(post, row) for row in held]
+        ages += [_age(post, row) for row in held]
+        report.append(_report_row(post, held[-1]))
+    return {
+        "dim_accounts": [_account(*account) for account in ACCOUNTS],
+        "dim_posts": [_dimension(post) for post in posts],
+        "fct_post_snapshots": [_snapshot(post) for post in posts],
+        "fct_post_ages": ages,
+        "fct_post_performance": scores,
+        "rpt_post_performance": report,
+        "fct_post_effects": _effects(),
+        "fct_publish_times": _times(),
+        **_works(posts),
+    }
+
+
+def _account(platform: str, account_id: str, name: str) -> Row:
+    return {
+        "account_key": account_key(platform, account_id),
+        "platform": platform,
+        "account_id": account_id,
+        "account_name": name,
+        "ownership": "owned",
+        "platform_day_zone": "America/Los_Angeles" if platform == "facebook" else "UTC",
+        "first_observed_at": OBSERVED_AT,
+        "last_observed_at": OBSERVED_AT,
+        "consent_scope": "owner",
+    }
+
+
+def _post(platform: str, account_id: str, name: str, *, number: int, chance: random.Random) -> Row:
+    published = LAST_DAY - timedelta(days=3 * (POSTS_EACH - number))
+    kind = KINDS[number % len(KINDS)]
+    expected = {"image": 400.0, "link": 120.0, "reel": 900.0}[kind] if number >= 3 else None
+    actual = int((expected or 300) * chance.lognormvariate(0, 0.8))
+    return {
+        "post_key": key(platform, f"{account_id}_{number}"),
+        "account_key": account_key(platform, account_id),
+        "account_id": account_id,
+        "account_name": name,
+        "platform": platform,
+        "post_id": f"{account_id}_{number}",
+        "post_kind": kind,
+        "title": f"{name} dish {number:02d}",
+        "permalink_url": f"https://www.{platform}.com/{account_id}_{number}",
+        "published_date": published,
+        "published_at": datetime.combine(published, time(17, 30)),
+        "duration_seconds": 31 if kind == "reel" else None,
+        "caption_length": 20 + number,
+        "hashtag_count": number % 4,
+        "language": "fr" if number % 5 == 0 else "en",
+        "topic": "bread, flour, oven" if number % 2 else "soup, broth, leek",
+        "expected_count": expected,
+        "actual_count": actual,
+        "outperformed_rate": None,
+    }
+
+
+def factor_of(actual: int, expected: float | None) -> float | None:
+    """The published rule, for expectations above the minimum."""
+    if expected is None:
+        return None
+    return actual / expected if actual >= expected else -expected / max(actual, 0.5)
+
+
+def _rank(posts: Sequence[Row]) -> None:
+    """Each post's share of the account's scored posts below it."""
+    scored = sorted(
+        factor
+        for post in posts
+        if (factor := factor_of(post["actual_count"], post["expected_count"])) is not None
+    )
+    for post in posts:
+        factor = factor_of(post["actual_count"], post["expected_count"])
+        if factor is not None:
+            post["outperformed_rate"] = scored.index(factor) / len(scored)
+
+
+def _ages(post: Row) -> list[Row]:
+    """The ages the post has reached, its count growing to that of the oldest one."""
+    reached = [
+        (age, hours)
+        for age, hours in AGES.items()
+        if post["published_date"] + timedelta(hours=hours) <= LAST_DAY
+    ] or [("1d", 24)]
+    return [
+        {
+            "age": age,
+            "age_hours": hours,
+            "actual": post["actual_count"] * (place + 1) // len(reached),
+            "expected": None
+            if post["expected_count"] is None
+            else post["expected_count"] * (place + 1) / len(reached),
+            "is_best_age": place == len(reached) - 1,
+        }
+        for place, (age, hours) in enumerate(reached)
+    ]
+
+
+def _score(post: Row, row: Row) -> Row:
+    return {
+        "post_performance_key": key(post["post_key"], row["age"], "engagement_count"),
+        **{name: post[name] for name in ("post_key", "account_key", "platform")},
+        "age": row["age"],
+        "metric": "engagement_count",
+        "count_basis": PARTS,
+        "expected_count": row["expected"],
+        "actual_count": row["actual"],
+        "performance_factor": factor_of(row["actual"], row["expected"]),
+        "robust_score": None if row["expected"] is None else 0.25,
+        "outperformed_rate": post["outperformed_rate"],
+        "peer_count": 0 if row["expected"] is None else 12,
+        "is_best_age": row["is_best_age"],
+    }
+
+
+def _report_row(post: Row, row: Row) -> Row:
+    return {
+        **{name: value for name, value in post.items() if name != "expected_count"},
+        **_score(post, row),
+        "creative_key": _creative(post),
+        "local_time_zone": "Europe/Paris",
+        "published_weekday": post["published_date"].isoweekday(),
+        "published_hour_local": 18,
+        "published_month": post["published_date"].replace(day=1),
+        "is_crosspost": False,
+    }
+
+
+def _age(post: Row, row: Row) -> Row:
+    return {
+        "post_age_key": key(post["post_key"], row["age"]),
+        **{name: post[name] for name in ("post_key", "account_key", "platform", "published_date")},
+        "age": row["age"],
+        "age_hours": row["age_hours"],
+        "engagement_count_lifetime": row["actual"],
+        "engagement_parts": PARTS,
+        "reading_source": "snapshot",
+        "age_error_hours": 1.0,
+        "reached_at": post["published_at"] + timedelta(hours=row["age_hours"]),
+    }
+
+
+def _dimension(post: Row) -> Row:
+    names = ("post_key", "account_key", "account_id", "platform", "post_id", "post_kind", "title",
+             "permalink_url", "published_at", "published_date", "duration_seconds")  # fmt: skip
+    return {**{name: post[name] for name in names}, "lifecycle": "live"}
+
+
+def _snapshot(post: Row) -> Row:
+    return {
+        "post_snapshot_key": key(post["post_key"], OBSERVED_AT),
+        **{name: post[name] for name in ("post_key", "account_key", "account_id", "platform")},
+        "post_id": post["post_id"],
+        "observed_at": OBSERVED_AT,
+        "observed_date": OBSERVED_AT.date(),
+        "like_count_lifetime": post["actual_count"] // 2,
+        "comment_count_lifetime": post["actual_count"] // 10,
+        "engagement_count_lifetime": post["actual_count"],
+        "reading_source": "api",
+        "is_decrease": False,
+    }
+
+
+def _effects() -> list[Row]:
+    levels = (("image", 1.0, 1.0, 1.0, None, False), ("reel", 1.5, 1.2, 1.9, 2.4, True),
+              ("link", 0.95, 0.8, 1.1, 0.5, False))  # fmt: skip
+    days = (("Monday", 1.0, 1.0, 1.0, None, False), ("Saturday", 0.7, 0.5, 0.9, 0.8, True))
+    return [
+        {
+            "post_effect_key": key(platform, factor, level),
+            "scope": "all",
+            "platform": platform,
+            "metric": "engagement_count",
+            "factor": factor,
+            "level": level,
+            "level_order": order,
+            "reference_level": held[0][0],
+            "effect": effect,
+            "low": low,
+            "high": high,
+            "naive_effect": naive,
+            "is_clear": clear,
+            "post_count": 30,
+            "model_post_count": 80,
+            "made_at": OBSERVED_AT,
+        }
+        for platform in ("facebook", "instagram")
+        for factor, held in (("post_kind", levels), ("published_weekday", days))
+        for order, (level, effect, low, high, naive, clear) in enumerate(held)
+    ]
+
+
+def _times() -> list[Row]:
+    return [
+        {
+            "publish_time_key": key("time", weekday, block),
+            "platform": "facebook",
+            "account_key": account_key("facebook", "100001"),
+            "metric": "engagement_count",
+            "weekday": weekday,
+            "hour_block": block,
+            "effect": 1.4 if (weekday, block) == (6, 18) else 1.02,
+            "low": 1.1 if (weekday, block) == (6, 18) else 0.8,
+            "high": 1.8 if (weekday, block) == (6, 18) else 1.3,
+            "is_clear": (weekday, block) == (6, 18),
+            "post_count": 6,
+            "made_at": OBSERVED_AT,
+        }
+        for weekday in range(1, 8)
+        for block in (9, 18)
+    ]
+
+
+def _creative(post: Row) -> str:
+    """Posts of one number on the bakery's Page and Instagram are one work."""
+    number = post["post_id"].split("_")[1]
+    is_bakery = post["account_name"] in {"Made Bakery", "madebakery"}
+    return key("work", number if is_bakery and int(number) % 4 == 0 else post["post_key"])
+
+
+def _works(posts: Sequence[Row]) -> dict[str, list[Row]]:
+    held: dict[str, list[Row]] = {}
+    for post in posts:
+        held.setdefault(_creative(post), []).append(post)
+    creatives, bridge, totals = [], [], []
+    for creative, own in sorted(held.items()):
+        first = own[0]
+        creatives.append(
+            {
+                "creative_key": creative,
+                "title": first["title"],
+                "first_post_key": first["post_key"],
+                "post_count": len(own),
+                "account_count": len(own),
+                "platform_count": len({post["platform"] for post in own}),
+                "first_published_at": first["published_at"],
+                "match_score": 0.93 if len(own) > 1 else None,
+            }
+        )
+        for place, post in enumerate(own):
+            bridge.append(
+                {
+                    "creative_key": creative,
+                    **{name: post[name] for name in ("post_key", "account_key", "platform")},
+                    "is_original": place == 0,
+                    "match_score": 0.93 if place else None,
+                    "match_method": "text" if place else None,
+                    "published_at": post["published_at"],
+                }
+            )
+            totals.append(
+                {
+                    "creative_total_key": key(creative, post["platform"]),
+                    "creative_key": creative,
+                    "platform": post["platform"],
+                    "metric": "engagement_count",
+                    "count_basis": PARTS,
+                    "post_count": 1,
+                    "crosspost_count": min(place, 1),
+                    "total_count_lifetime": post["actual_count"],
+                    "original_count_lifetime": 0 if place else post["actual_count"],
+                    "crosspost_count_lifetime": post["actual_count"] if place else 0,
+                }
+            )
+    return {
+        "dim_creatives": creatives,
+        "bridge_creative_posts": bridge,
+        "fct_creative_totals": totals,
+    }
