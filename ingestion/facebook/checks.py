@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -98,11 +97,10 @@ def _page_checks(
         return [Check(f"Page {name}", ok=True, detail="its public profile is read")]
     today = session.work(page.page_id).today
     week = Days(today - timedelta(days=7), today - ONE_DAY)
-    listing = POSTS.listing(page.page_id)
-    few = replace(listing, params={**listing.params, "limit": "1"})
+    newest = POSTS.listing(page.page_id, limit=1)
 
     def posts() -> str:
-        return "read" if session.client.ask(few, issued.caller).items else "none are there"
+        return "read" if session.client.ask(newest, issued.caller).items else "none are there"
 
     def figures() -> str:
         if is_below_threshold(issued.answer.data):

@@ -10,7 +10,6 @@ from ingestion.graph.calls import GraphCall
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ITEMS_PER_PAGE = 100
 REACTIONS = ("like", "love", "care", "wow", "haha", "sad", "angry")
 
 PAGE_FIELDS = (
@@ -74,9 +73,9 @@ class Edge:
     resource: str
     fields: tuple[str, ...]
 
-    def listing(self, page_id: str) -> GraphCall:
-        """The call for the newest objects."""
-        params = {"fields": ",".join(self.fields), "limit": str(ITEMS_PER_PAGE)}
+    def listing(self, page_id: str, *, limit: int) -> GraphCall:
+        """The call for the newest objects, at most `limit` a page."""
+        params = {"fields": ",".join(self.fields), "limit": str(limit)}
         return GraphCall(f"page/{self.name}", f"{page_id}/{self.name}", params)
 
     def lookup(self, object_id: str) -> GraphCall:

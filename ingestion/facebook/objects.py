@@ -122,7 +122,9 @@ class PageObjects:
         """Read one list down to where it is known; returns the oldest publication it showed."""
         bound = self._work.listed_back_to(edge.resource)
         oldest: datetime | None = None
-        for answer in self._session.client.pages(edge.listing(self._page_id), self._caller):
+        limit = self._session.settings.items_per_page
+        call = edge.listing(self._page_id, limit=limit)
+        for answer in self._session.client.pages(call, self._caller):
             for item in answer.items:
                 created_at = moment(item.get("created_time"))
                 oldest = min(oldest or created_at, created_at) if created_at else oldest

@@ -50,6 +50,7 @@ class FacebookSettings:
         refresh_hours: Page insights and earnings read more recently than this are not read again.
         recheck_days: Days after which a refused metric is asked for again.
         max_parallel: Pages loaded at once.
+        items_per_page: Posts or videos a page of a list; Meta allows 100.
         limits: How close to Meta's limits a run may come, and how long it waits.
     """
 
@@ -63,6 +64,7 @@ class FacebookSettings:
     refresh_hours: float = 20.0
     recheck_days: int = 30
     max_parallel: int = 4
+    items_per_page: int = 100
     limits: Limits = field(default_factory=Limits)
 
     def wants(self, resource: str) -> bool:
