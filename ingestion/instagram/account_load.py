@@ -9,7 +9,6 @@ from ingestion.instagram.listing import list_media, list_stories
 from ingestion.instagram.metrics import FOLLOWERS_NEEDED, STORY
 from ingestion.instagram.readings_load import ReadingsLoad
 from ingestion.instagram.rows import account_row
-from ingestion.instagram.settings import RESOURCES
 from ingestion.instagram.work import EVERY_METRIC
 from ingestion.landing.errors import SourceError
 from ingestion.landing.outcome import AccountRecord, undocumented_forms_explained
@@ -44,7 +43,7 @@ class AccountLoad:
     @property
     def has_work(self) -> bool:
         """Whether anything is to be asked."""
-        return any(self._work.is_due(resource) for resource in RESOURCES)
+        return self._work.has_any
 
     def run(self) -> None:
         """Land what is due; stories first, since they vanish."""
@@ -99,10 +98,10 @@ class AccountLoad:
         Raises:
             GraphError: A reading failed; the others are landed.
         """
-        if load.too_few_viewers and not self._work.is_refused("media_insights"):
+        of_stories = f"{EVERY_METRIC}/{STORY}"
+        if load.too_few_viewers and not self._work.is_refused("media_insights", of_stories):
             detail = f"{FEW_VIEWERS} ({', '.join(load.too_few_viewers)})"
-            metrics = [f"{EVERY_METRIC}/{STORY}"]
-            self.record.refused("media_insights", metrics, "below_threshold", detail=detail)
+            self.record.refused("media_insights", [of_stories], "below_threshold", detail=detail)
         for told, count in load.unsupported.items():
             self.record.gap(
                 "media_insights",
@@ -113,7 +112,9 @@ class AccountLoad:
         if load.failures:
             raise load.failures[0]
         self.record.fetched(resource, days)
-        if self._work.wants_insights and listing.readings:
+        if load.not_allowed:
+            self._failed("media_insights", [self._today], load.not_allowed)
+        elif self._work.wants_insights and listing.readings:
             self.record.fetched("media_insights", self._today)
 
     def _has_audience(self) -> bool:

@@ -9,7 +9,7 @@ from ingestion.graph.errors import GraphError
 from ingestion.instagram.figures_load import windows_to_ask
 from ingestion.instagram.listing import list_media, list_stories
 from ingestion.instagram.session import discover, open_session
-from ingestion.instagram.settings import BUCKET, RESOURCES
+from ingestion.instagram.settings import BUCKET
 from ingestion.landing.plan import LoadPlan, PlanLine
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def plan(
         except GraphError as error:
             failures.append(type(error)(f"{each.name}: {error}"))
     lines = [line for line in lines if line.calls]
-    if any(session.work(each.account_id).is_due(r) for each in targets for r in RESOURCES):
+    if any(session.work(each.account_id).has_any for each in targets):
         lines.append(PlanLine("all", "token", BUCKET, 1, "when the token ends"))
     return LoadPlan(
         lines=tuple(lines),

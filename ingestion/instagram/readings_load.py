@@ -9,6 +9,7 @@ from ingestion.graph.errors import (
     GoneError,
     GraphError,
     LimitReachedError,
+    MissingPermissionError,
     RefusedMetricError,
     RefusedRequestError,
     TooFewViewersError,
@@ -38,6 +39,7 @@ class ReadingsLoad:
     Attributes:
         failures: What stopped a reading, one error a reading.
         too_few_viewers: Stories whose insights are not told, since fewer than five saw them.
+        not_allowed: Why insights are not told to this token; objects are read all the same.
         unsupported: Readings whose insights are refused whatever is asked, with Meta's words.
     """
 
@@ -56,6 +58,7 @@ class ReadingsLoad:
         self._landing = landing
         self._record = record
         self.failures: list[GraphError] = []
+        self.not_allowed: MissingPermissionError | None = None
         self.too_few_viewers: list[str] = []
         self.unsupported: Counter[str] = Counter()
 
@@ -78,7 +81,7 @@ class ReadingsLoad:
             self._portion(portion)
 
     def _groups(self, reading: Reading) -> list[Group]:
-        if not self._work.wants_insights:
+        if self.not_allowed or not self._work.wants_insights:
             return []
         return self._metrics.groups("media_insights", reading.product_type)
 
@@ -113,7 +116,7 @@ class ReadingsLoad:
             if isinstance(result, RefusedMetricError) and group is not None:
                 self._heal(outcome, group, part, result)
             elif isinstance(result, GraphError):
-                outcome.note(result)
+                outcome.note(result, of_object=group is None)
             elif group is None:
                 outcome.listed = (result.data, result)
             else:
@@ -141,6 +144,7 @@ class ReadingsLoad:
         if outcome.is_gone and not self._work.is_story_over(reading):
             self.land_gone(reading.media_id)
             return
+        self.not_allowed = self.not_allowed or outcome.not_allowed
         if outcome.failure is not None:
             self.failures.append(outcome.failure)
             return
@@ -174,6 +178,7 @@ class _Outcome:
         self.listed = reading.listed
         self.rows: list[Row] = []
         self.failure: GraphError | None = None
+        self.not_allowed: MissingPermissionError | None = None
         self.is_gone = False
         self.has_too_few_viewers = False
         self.unsupported = ""
@@ -182,12 +187,16 @@ class _Outcome:
         """Keep the values of an answer."""
         self.rows += media_insight_rows(account_id, self.reading.media_id, group, answer)
 
-    def note(self, error: GraphError) -> None:
+    def note(self, error: GraphError, *, of_object: bool = False) -> None:
         """Keep what an error says of the reading; refused insights leave its object."""
         if isinstance(error, GoneError):
             self.is_gone = True
+        elif of_object:
+            self.failure = error
         elif isinstance(error, TooFewViewersError):
             self.has_too_few_viewers = True
+        elif isinstance(error, MissingPermissionError):
+            self.not_allowed = error
         elif isinstance(error, RefusedRequestError):
             self.unsupported = told(error)
         else:

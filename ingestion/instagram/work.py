@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.graph.schedule import has_passed
 from ingestion.instagram.metrics import STORY
+from ingestion.instagram.settings import RESOURCES
 from ingestion.pacific import pacific_date, pacific_midnight
 from ingestion.ranges import Days, joined, without
 
@@ -59,9 +60,9 @@ class AccountWork:
             return not has_passed(days, newest, self.now)
         return self.now - newest < timedelta(hours=self._settings.refresh_hours)
 
-    def is_refused(self, resource: str) -> bool:
-        """Whether the whole resource was refused recently, as for an account with few followers."""
-        refused = self._state.refused.get((self._account_id, resource), {}).get(EVERY_METRIC)
+    def is_refused(self, resource: str, metric: str = EVERY_METRIC) -> bool:
+        """Whether a resource was refused recently, as for an account with few followers."""
+        refused = self._state.refused.get((self._account_id, resource), {}).get(metric)
         recheck = timedelta(days=self._settings.demographics_days)
         return refused is not None and self.now - refused[1] < recheck
 
@@ -72,6 +73,11 @@ class AccountWork:
         if resource == "account_insights":
             return bool(self.days())
         return not self.is_fresh(resource)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything is to be asked for now; media insights come with their media."""
+        return any(self.is_due(each) for each in RESOURCES if each != "media_insights")
 
     @property
     def listed_at(self) -> datetime | None:
