@@ -8,6 +8,7 @@ import contextlib
 import logging
 import os
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ingestion.files.conversion import prelude
@@ -61,7 +62,7 @@ def land_on_duckdb(target: Target, landing: Landing, *, var: Path) -> None:
             if pipeline.has_pending_data:
                 _log.info("dropping the package of a run that was stopped; its files land again")
                 pipeline.drop_pending_packages()
-            resources = _resources(pipeline, landing.statements, held)
+            resources = _resources(pipeline, landing.statements, held, engine)
             if resources:
                 pipeline.run(resources)
         except DltException as error:
@@ -95,7 +96,12 @@ def _engine(target: Target, landing: Landing) -> Iterator[duckdb.DuckDBPyConnect
         connection.close()
 
 
-def _resources(pipeline: Any, statements: Sequence[Statement], held: set[str]) -> list[Any]:
+def _resources(
+    pipeline: Any,
+    statements: Sequence[Statement],
+    held: set[str],
+    engine: duckdb.DuckDBPyConnection,
+) -> list[Any]:
     """One dlt resource a table that gets rows or is not made yet."""
     import dlt
 
@@ -105,26 +111,33 @@ def _resources(pipeline: Any, statements: Sequence[Statement], held: set[str]) -
         found = [statement for statement in statements if statement.table == table]
         if not found:
             yield dlt.mark.materialize_table_schema()
-        for query in _queries(found):
+        for query in _queries(found, engine):
             yield dataset.query(query, _execute_raw_query=True)
 
     filled = {statement.table for statement in statements}
     return [raw_table(name, rows(name)) for name in TABLES if name in filled or name not in held]
 
 
-def _queries(statements: Sequence[Statement]) -> list[str]:
+def _queries(statements: Sequence[Statement], engine: duckdb.DuckDBPyConnection) -> list[str]:
     """One query for all whole files that fill the same columns, one for each part of a file.
 
-    Each query is a job of dlt, which costs as much as landing some ten thousand rows.
+    Each query is a job of dlt, which costs as much as landing some ten thousand rows; and dlt
+    parses it several times over, so that what makes it long stands in a view.
     """
     together: dict[object, list[Statement]] = defaultdict(list)
     for each in statements:
         together[each.part or each.columns].append(each)
     queries: list[str] = []
-    for found in together.values():
-        rows = " union all ".join(f"({each.query(_is_held(each))})" for each in found)
-        listed = ", ".join(f"every.{identifier(name)}" for name in found[0].columns)
-        queries.append(f"select {listed} from ({rows}) as every" if len(found) > 1 else rows[1:-1])
+    for number, found in enumerate(together.values()):
+        first = found[0]
+        if len(found) == 1:
+            queries.append(first.query(_is_held(first)))
+            continue
+        view = f"{INCOMING}.main.{identifier(f'{first.table}_{number}')}"
+        columns = ", ".join(map(identifier, first.columns))
+        rows = " union all ".join(f"select {columns} from {each.view}" for each in found)
+        engine.execute(f"create or replace view {view} as {rows}")
+        queries.append(replace(first, view=view).query(_are_held(first.table)))
     return queries
 
 
@@ -138,4 +151,13 @@ def _is_held(statement: Statement) -> str:
         f'exists (select 1 from "{DATASET}".{identifier(statement.table)} as landed '
         f"where landed.file_sha256 = {quoted(statement.file_sha256)} "
         f"and landed.mapping_sha256 = {quoted(statement.mapping_sha256)}{rows})"
+    )
+
+
+def _are_held(table: str) -> str:
+    """The condition under which the warehouse holds a row of one of several whole files."""
+    return (
+        f'exists (select 1 from "{DATASET}".{identifier(table)} as landed '
+        "where landed.file_sha256 = rows_of.file_sha256 "
+        "and landed.mapping_sha256 = rows_of.mapping_sha256)"
     )
