@@ -188,6 +188,7 @@ class Instagram(GraphSection):
     """Everything about Instagram."""
 
     accounts: Annotated[list[InstagramAccount], Field(min_length=1)]
+    window_days: Annotated[int, Field(ge=1, le=90)] = 3
     resources: dict[InstagramResource, bool] = Field(default_factory=dict)
 
     @model_validator(mode="after")
