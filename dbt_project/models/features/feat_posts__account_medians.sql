@@ -26,20 +26,22 @@ known_labels as (
     select
         moments.post_key,
         moments.scope,
+        moments.metric,
         moments.horizon_days,
-        labels.engaged_view_count,
+        labels.reached_count,
         row_number() over (
-            partition by moments.post_key, moments.scope, moments.horizon_days
-            order by labels.engaged_view_count, labels.post_key
+            partition by moments.post_key, moments.scope, moments.metric, moments.horizon_days
+            order by labels.reached_count, labels.post_key
         ) as label_rank,
         count(*) over (
-            partition by moments.post_key, moments.scope, moments.horizon_days
+            partition by moments.post_key, moments.scope, moments.metric, moments.horizon_days
         ) as label_count
     from moments
     inner join labels
         on moments.account_key = labels.account_key
             and moments.scope = labels.scope
             and moments.scope_value = labels.scope_value
+            and moments.metric = labels.metric
             and moments.horizon_days = labels.horizon_days
             and labels.label_number
             between moments.known_label_count - {{ label_limit - 1 }} and moments.known_label_count
@@ -49,31 +51,33 @@ medians as (
     select
         post_key,
         scope,
+        metric,
         horizon_days,
         max(label_count) as label_count,
         -- the middle one, or the mean of the two in the middle
         avg(
             case
                 when label_rank between (label_count + 1) / 2 - 0.5 and (label_count + 1) / 2 + 0.5
-                    then engaged_view_count
+                    then reached_count
             end
-        ) as median_engaged_view_count
+        ) as median_count
     from known_labels
-    group by post_key, scope, horizon_days
+    group by post_key, scope, metric, horizon_days
 ),
 
 final as (
     select
         -- ids
-        {{ surrogate_key(['post_key', 'scope', 'horizon_days']) }} as account_median_key,
+        {{ surrogate_key(['post_key', 'scope', 'metric', 'horizon_days']) }} as account_median_key,
         post_key,
 
         -- text
         scope,
+        metric,
 
         -- measures
         horizon_days,
-        {{ to_float('median_engaged_view_count') }} as median_engaged_view_count,
+        {{ to_float('median_count') }} as median_count,
         cast(label_count as bigint) as label_count
     from medians
 )

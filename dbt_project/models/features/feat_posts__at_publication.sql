@@ -39,29 +39,12 @@ kind_counts as (
 ),
 
 medians as (
-    select * from {{ ref('feat_posts__account_medians') }}
+    select * from {{ ref('int_posts__medians_at_publication') }}
 ),
 
 posts_before as (
     select * from {{ ref('int_posts__posts_before_publication') }}
     where {{ rebuilt }}
-),
-
-wide_medians as (
-    select
-        {%- for scope, column in [('account', 'account'), ('kind', 'account_kind')] %}
-        {%- for horizon in [7, 28] %}
-        max(
-            case
-                when scope = '{{ scope }}' and horizon_days = {{ horizon }}
-                    then median_engaged_view_count
-            end
-        ) as {{ column }}_median_engaged_{{ horizon }}d,
-        {%- endfor %}
-        {%- endfor %}
-        post_key
-    from medians
-    group by post_key
 ),
 
 final as (
@@ -80,6 +63,10 @@ final as (
         texts.duration_seconds,
         texts.caption_length,
         texts.tag_count,
+        texts.hashtag_count,
+        texts.link_count,
+        texts.question_mark_count,
+        texts.emoji_count,
         cast({{ hour_in_zone('moments.published_at', platform_zone('moments.platform')) }} as bigint)
             as published_hour_local,
         cast({{ iso_weekday('moments.moment_date') }} as bigint) as published_weekday,
@@ -88,10 +75,14 @@ final as (
 
         -- measures of the account before the moment
         posts_before.account_post_count_28d,
-        wide_medians.account_median_engaged_7d,
-        wide_medians.account_median_engaged_28d,
-        wide_medians.account_kind_median_engaged_7d,
-        wide_medians.account_kind_median_engaged_28d,
+        medians.account_median_engaged_7d,
+        medians.account_median_engaged_28d,
+        medians.account_kind_median_engaged_7d,
+        medians.account_kind_median_engaged_28d,
+        medians.account_median_engagement_7d,
+        medians.account_median_engagement_28d,
+        medians.account_kind_median_engagement_7d,
+        medians.account_kind_median_engagement_28d,
         account_counts.view_count_28d as account_view_count_28d,
         account_counts.engaged_view_count_28d as account_engaged_view_count_28d,
         account_counts.followers_net_28d as account_followers_net_28d,
@@ -110,7 +101,7 @@ final as (
     left join account_counts on moments.post_key = account_counts.post_key
     left join kind_counts on moments.post_key = kind_counts.post_key
     left join posts_before on moments.post_key = posts_before.post_key
-    left join wide_medians on moments.post_key = wide_medians.post_key
+    left join medians on moments.post_key = medians.post_key
 )
 
 select * from final

@@ -9,6 +9,11 @@
 
 {%- set rebuilt = moments_filter('target_at', days_rebuilt_by(['int_post_targets__summed_days'])) %}
 
+{#- what both sources tell -#}
+{%- set counters = [
+    'view_count', 'like_count', 'reaction_count', 'comment_count', 'share_count', 'save_count',
+] %}
+
 -- A count at an age is frozen: it is what was known when it could be known, three days after the age,
 -- so that a later restatement changes neither a label nor a feature built on it.
 with targets as (
@@ -37,7 +42,7 @@ sourced as (
     select
         targets.*,
         summed_days.engaged_view_count,
-        {%- for counter in ['view_count', 'like_count', 'comment_count'] %}
+        {%- for counter in counters %}
         summed_days.{{ counter }} as daily_{{ counter }},
         snapshot_ages.{{ counter }}_lifetime as snapshot_{{ counter }},
         {%- endfor %}
@@ -59,6 +64,25 @@ sourced as (
             and targets.age_hours = snapshot_ages.age_hours
 ),
 
+counted as (
+    select
+        post_key,
+        age_hours,
+        reading_source,
+        case when reading_source = 'daily' then engaged_view_count end as engaged_view_count,
+        {%- for counter in counters %}
+        case
+            when reading_source = 'daily' then daily_{{ counter }}
+            when reading_source = 'snapshot' then snapshot_{{ counter }}
+        end as {{ counter }},
+        {%- endfor %}
+        daily_error_hours,
+        snapshot_error_hours,
+        target_at,
+        available_at
+    from sourced
+),
+
 final as (
     select
         -- ids
@@ -67,16 +91,15 @@ final as (
 
         -- text
         reading_source,
+        {{ engagement_parts() }} as engagement_parts,
 
         -- measures: reached at the age
         age_hours,
-        case when reading_source = 'daily' then engaged_view_count end as engaged_view_count,
-        {%- for counter in ['view_count', 'like_count', 'comment_count'] %}
-        case
-            when reading_source = 'daily' then daily_{{ counter }}
-            when reading_source = 'snapshot' then snapshot_{{ counter }}
-        end as {{ counter }},
+        engaged_view_count,
+        {%- for counter in counters %}
+        {{ counter }},
         {%- endfor %}
+        {{ engagement_count() }} as engagement_count,
         {{ to_float(
             "case when reading_source = 'daily' then daily_error_hours"
             ~ " when reading_source = 'snapshot' then snapshot_error_hours end"
@@ -85,7 +108,7 @@ final as (
         -- dates and times
         target_at,
         available_at
-    from sourced
+    from counted
 )
 
 select * from final

@@ -43,10 +43,14 @@ final as (
         post_count_key as post_label_key,
         post_key,
 
+        -- text
+        case when is_complete then engagement_parts end as engagement_parts,
+
         -- measures: reached at the horizon, unknown until the label is complete
         cast(case when age_hours = 168 then 7 else 28 end as bigint) as horizon_days,
         case when is_complete then engaged_view_count end as engaged_view_count,
         case when is_complete then view_count end as view_count,
+        case when is_complete then engagement_count end as engagement_count,
 
         -- flags
         is_complete,

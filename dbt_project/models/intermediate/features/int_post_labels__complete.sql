@@ -14,23 +14,37 @@ with labels as (
     where {{ rebuilt }}
 ),
 
+metrics as (
+    {{ metric_name_rows(['engaged_view_count', 'engagement_count']) }}
+),
+
 -- small and without partitions: an account's newest labels may be of any age
 final as (
     select
         -- ids
-        post_label_key,
-        post_key,
+        labels.post_label_key,
+        labels.post_key,
+
+        -- text
+        metrics.metric,
 
         -- measures
-        horizon_days,
-        engaged_view_count,
+        labels.horizon_days,
+        case metrics.metric
+            when 'engaged_view_count' then labels.engaged_view_count
+            else labels.engagement_count
+        end as reached_count,
 
         -- dates and times
-        label_available_at
+        labels.label_available_at
     from labels
+    cross join metrics
     where
-        is_complete
-        and engaged_view_count is not null
+        labels.is_complete
+        and case metrics.metric
+            when 'engaged_view_count' then labels.engaged_view_count
+            else labels.engagement_count
+        end is not null
 )
 
 select * from final

@@ -21,9 +21,10 @@ scoped_labels as (
         scopes.scope,
         case when scopes.scope = 'kind' then coalesce(posts.post_kind, '') else '' end
             as scope_value,
+        labels.metric,
         labels.horizon_days,
         labels.post_key,
-        labels.engaged_view_count,
+        labels.reached_count,
         labels.label_available_at
     from labels
     inner join posts on labels.post_key = posts.post_key
@@ -39,12 +40,13 @@ final as (
         -- text
         scope,
         scope_value,
+        metric,
 
         -- measures
         horizon_days,
-        engaged_view_count,
+        reached_count,
         row_number() over (
-            partition by account_key, scope, scope_value, horizon_days
+            partition by account_key, scope, scope_value, metric, horizon_days
             order by label_available_at, post_key
         ) as label_number,
 

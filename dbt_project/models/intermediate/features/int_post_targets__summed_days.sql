@@ -53,7 +53,10 @@ known_days as (
         post_days.engaged_view_count,
         post_days.view_count,
         post_days.like_count,
+        post_days.reaction_count,
         post_days.comment_count,
+        post_days.share_count,
+        post_days.save_count,
         post_days.is_removed,
         coalesce(metric_epochs.metric_epoch, '') as metric_epoch,
         case
@@ -88,7 +91,10 @@ final as (
 
         -- measures
         age_hours,
-        {%- for counter in ['engaged_view_count', 'like_count', 'comment_count'] %}
+        {%- for counter in [
+            'engaged_view_count', 'like_count', 'reaction_count', 'comment_count', 'share_count',
+            'save_count',
+        ] %}
         case
             when count(*) = count({{ counter }})
                 then {{ to_count('sum(' ~ counter ~ ' * day_share)') }}

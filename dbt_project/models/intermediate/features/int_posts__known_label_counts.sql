@@ -31,6 +31,10 @@ scopes as (
     select 'kind' as scope
 ),
 
+metrics as (
+    {{ metric_name_rows(['engaged_view_count', 'engagement_count']) }}
+),
+
 horizons as (
     select cast(7 as bigint) as horizon_days
     union all
@@ -43,6 +47,7 @@ timeline as (
         account_key,
         scope,
         scope_value,
+        metric,
         horizon_days,
         cast(null as string) as moment_post_key,
         label_available_at as happened_at,
@@ -56,12 +61,14 @@ timeline as (
         scopes.scope,
         case when scopes.scope = 'kind' then coalesce(posts.post_kind, '') else '' end
             as scope_value,
+        metrics.metric,
         horizons.horizon_days,
         posts.post_key as moment_post_key,
         posts.published_at as happened_at,
         0 as label_weight
     from posts
     cross join scopes
+    cross join metrics
     cross join horizons
 ),
 
@@ -69,7 +76,7 @@ counted_moments as (
     select
         *,
         sum(label_weight) over (
-            partition by account_key, scope, scope_value, horizon_days
+            partition by account_key, scope, scope_value, metric, horizon_days
             order by happened_at asc, label_weight desc
             rows between unbounded preceding and current row
         ) as known_label_count
@@ -85,6 +92,7 @@ final as (
         -- text
         scope,
         scope_value,
+        metric,
 
         -- measures
         horizon_days,

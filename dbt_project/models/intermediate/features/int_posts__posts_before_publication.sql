@@ -12,48 +12,41 @@
 ) %}
 
 with moments as (
-    select * from {{ ref('int_posts__publication_moments') }}
+    select
+        *,
+        {{ to_count(
+            hours_between(moment_literal('1970-01-01T00:00:00Z'), 'published_at') ~ ' * 3600'
+        ) }} as published_second
+    from {{ ref('int_posts__publication_moments') }}
 ),
 
--- the post before may be of any age
-previous_posts as (
+-- the post before may be of any age; of 28 days, 2,419,200 seconds, posts of the same second are left out
+counted_posts as (
     select
         *,
         lag(published_at) over (partition by account_key order by published_at, post_key)
-            as previous_published_at
+            as previous_published_at,
+        count(*) over (
+            partition by account_key
+            order by published_second
+            range between 2419200 preceding and 1 preceding
+        ) as account_post_count_28d
     from moments
-),
-
-rebuilt_posts as (
-    select * from previous_posts
-    where {{ rebuilt }}
-),
-
-earlier_posts as (
-    select
-        rebuilt_posts.post_key,
-        count(*) as account_post_count_28d
-    from rebuilt_posts
-    inner join moments as earlier
-        on rebuilt_posts.account_key = earlier.account_key
-            and rebuilt_posts.published_at > earlier.published_at
-            and earlier.published_at >= {{ add_hours('rebuilt_posts.published_at', '-672') }}
-    group by rebuilt_posts.post_key
 ),
 
 final as (
     select
         -- ids
-        rebuilt_posts.post_key,
+        post_key,
 
         -- measures
-        cast(coalesce(earlier_posts.account_post_count_28d, 0) as bigint) as account_post_count_28d,
+        account_post_count_28d,
 
         -- dates and times
-        rebuilt_posts.previous_published_at,
-        rebuilt_posts.published_at
-    from rebuilt_posts
-    left join earlier_posts on rebuilt_posts.post_key = earlier_posts.post_key
+        previous_published_at,
+        published_at
+    from counted_posts
+    where {{ rebuilt }}
 )
 
 select * from final

@@ -16,6 +16,8 @@ ranked_versions as (
         post_versions.duration_seconds,
         coalesce(length(post_versions.description), 0) as caption_length,
         coalesce({{ json_length(parsed_json('post_versions.tags'), '$') }}, 0) as tag_count,
+        concat(coalesce(post_versions.title, ''), ' ', coalesce(post_versions.description, ''))
+            as whole_text,
         row_number() over (
             partition by moments.post_key
             order by
@@ -41,7 +43,8 @@ final as (
         -- measures
         duration_seconds,
         caption_length,
-        tag_count
+        tag_count,
+        {{ text_traits('whole_text') }}
     from ranked_versions
     where version_rank = 1
 )
