@@ -52,6 +52,7 @@ class Drift:
         bulk_columns_reversed: Bulk files write their columns in another order.
         retired_metrics: Metrics the Analytics API refuses from now on.
         retired_graph_metrics: Metrics the Graph API refuses from now on.
+        incompatible_graph_metrics: Two Page, post or video metrics it refuses in one call.
         graph_version_served: The version that answers, whichever was asked for.
     """
 
@@ -60,6 +61,7 @@ class Drift:
     bulk_columns_reversed: bool = False
     retired_metrics: frozenset[str] = frozenset()
     retired_graph_metrics: frozenset[str] = frozenset()
+    incompatible_graph_metrics: frozenset[str] = frozenset()
     graph_version_served: str | None = None
 
 

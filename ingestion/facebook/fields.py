@@ -54,6 +54,7 @@ VIDEO_FIELDS = (
     "live_status",
     "published",
     "is_crosspost_video",
+    "source_instagram_media_id",
     "universal_video_id",
     "picture",
 )

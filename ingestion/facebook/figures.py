@@ -1,4 +1,4 @@
-"""Insights of many subjects: each group is proved on one of them, then fifty calls a request."""
+"""Insights of many subjects: each group is tried on one of them, then fifty calls a request."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Figures:
         waiting: list[_Asked] = []
         for kind, subjects in kinds.items():
             for group, healing in self._session.table.groups(self._resource, kind):
-                left = self._proved(group, healing, subjects)
+                left = self._tried(group, healing, subjects)
                 waiting += [_Asked(group, s, part) for s in left for part in healing.parts]
         calls = [asked for asked in waiting if asked.subject.name not in self.outcome.gone]
         results = self._session.client.batch([self._call(each) for each in calls], self._caller)
@@ -120,12 +120,16 @@ class Figures:
                 self._land(asked.group, asked.subject, result)
         return self.outcome
 
-    def _proved(
+    def _tried(
         self, group: MetricGroup, healing: HealingGroup, subjects: Sequence[Subject]
     ) -> list[Subject]:
-        """Prove `group` on the first subject that is there; returns those still to be asked."""
+        """Try `group` on the first subject that is there; returns those still to be asked.
+
+        Every Page does so by itself, though one that came before may have found what is refused:
+        then what a run asks, and in which batches, does not hang on which Page was faster.
+        """
         left = [subject for subject in subjects if subject.name not in self.outcome.gone]
-        while left and not healing.is_proved:
+        while left:
             first = left.pop(0)
             try:
                 answers = healing.run(self._asker(group, first))
@@ -138,6 +142,7 @@ class Figures:
                 return []
             for answer in answers:
                 self._land(group, first, answer)
+            break
         return left
 
     def _odd_subject(self, asked: _Asked, error: RefusedMetricError) -> None:

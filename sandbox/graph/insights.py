@@ -36,6 +36,9 @@ def checked_metrics(call: GraphCall, table: Table) -> list[str]:
     names, known = metrics_asked(call), living(call, table)
     if any(name not in known for name in names):
         raise invalid_metric()
+    quarrel = call.faults.drift.incompatible_graph_metrics
+    if quarrel and quarrel.issubset(names):
+        raise bad_parameter("The metrics asked for cannot be combined")
     return names
 
 

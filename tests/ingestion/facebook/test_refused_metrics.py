@@ -142,3 +142,22 @@ def test_the_search_waits_a_month_before_it_is_made_again(rig: Rig) -> None:
     assert report.extra_calls > 0
     moments = rig.query("select observed_at from raw.metric_refusals order by observed_at")
     assert [row["observed_at"] for row in moments] == [first, rig.clock]
+
+
+def test_two_metrics_that_cannot_be_combined_are_asked_apart_and_both_arrive(rig: Rig) -> None:
+    rig.only_page(rig.ladle)
+    rig.only("page_insights")
+    pair = {"page_follows", "page_post_engagements"}
+    rig.sandbox.faults.drift.incompatible_graph_metrics = frozenset(pair)
+    report = rig.load()
+    assert report.failures == ()
+    assert report.refused == ()
+    assert rig.count("metric_refusals") == 0
+    assert 0 < report.extra_calls <= 2 * log2(len(PAGE_METRICS)) + 2
+    landed = rig.query("select distinct metric from raw.page_insights where breakdown = ''")
+    assert {row["metric"] for row in landed} == set(PAGE_METRICS)
+    days = rig.query(
+        "select metric, count(distinct day) as n from raw.page_insights "
+        f"where metric in {tuple(sorted(pair))} group by metric"
+    )
+    assert len({row["n"] for row in days}) == 1
