@@ -52,7 +52,7 @@ class Drift:
         bulk_columns_reversed: Bulk files write their columns in another order.
         retired_metrics: Metrics the Analytics API refuses from now on.
         retired_graph_metrics: Metrics the Graph API refuses from now on.
-        incompatible_graph_metrics: Two Page, post or video metrics it refuses in one call.
+        incompatible_graph_metrics: Two metrics it refuses in one call, though each lives.
         graph_version_served: The version that answers, whichever was asked for.
     """
 

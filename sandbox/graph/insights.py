@@ -14,11 +14,14 @@ def metrics_asked(call: GraphCall) -> list[str]:
     """Return the metrics a request names, each once.
 
     Raises:
-        GraphError: It names none (3001).
+        GraphError: It names none (3001), or two that cannot be combined (100).
     """
     names = list(dict.fromkeys(call.values("metric")))
     if not names:
         raise no_metric()
+    quarrel = call.faults.drift.incompatible_graph_metrics
+    if quarrel and quarrel.issubset(names):
+        raise bad_parameter("The metrics asked for cannot be combined")
     return names
 
 
@@ -36,9 +39,6 @@ def checked_metrics(call: GraphCall, table: Table) -> list[str]:
     names, known = metrics_asked(call), living(call, table)
     if any(name not in known for name in names):
         raise invalid_metric()
-    quarrel = call.faults.drift.incompatible_graph_metrics
-    if quarrel and quarrel.issubset(names):
-        raise bad_parameter("The metrics asked for cannot be combined")
     return names
 
 

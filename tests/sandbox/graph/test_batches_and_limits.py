@@ -199,6 +199,24 @@ def test_drift_puts_a_field_nobody_has_seen_into_every_object(graph: GraphClient
     assert ["viewer_mood" in post for post in listed] == [True] * POSTS
 
 
+@pytest.mark.parametrize(
+    ("path", "one", "other"),
+    [
+        (f"{LADLE}/insights", "page_follows", "page_views_total"),
+        (f"{post_id(1)}/insights", "post_clicks", "post_media_view"),
+        (f"{IG_REEL}/insights", "views", "reach"),
+        (f"{COOK}/insights", "follower_count", "reach"),
+    ],
+)
+def test_two_metrics_may_quarrel_overnight_and_live_apart(
+    graph: GraphClient, path: str, one: str, other: str
+) -> None:
+    graph.running.faults.drift.incompatible_graph_metrics = frozenset({one, other})
+    assert error_of(graph.insights(path, f"{one},{other}")) == (400, 100, None)
+    for alone in (one, other):
+        assert graph.insights(path, alone).status_code == 200
+
+
 def test_what_v26_took_away_is_refused_or_without_effect_and_noted(graph: GraphClient) -> None:
     assert error_of(graph.get("", ids=f"{LADLE},{TINY}")) == (400, 100, None)
     plain = graph.get(LADLE, fields="name").json()
