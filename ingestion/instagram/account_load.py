@@ -15,7 +15,7 @@ from ingestion.landing.outcome import AccountRecord, undocumented_forms_explaine
 from ingestion.ranges import Days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from ingestion.instagram.listing import Listing
     from ingestion.instagram.session import AccountTarget, Lost, Session
@@ -113,7 +113,7 @@ class AccountLoad:
             raise load.failures[0]
         self.record.fetched(resource, days)
         if load.not_allowed:
-            self._failed("media_insights", [self._today], load.not_allowed)
+            self._failed("media_insights", load.not_allowed)
         elif self._work.wants_insights and listing.readings:
             self.record.fetched("media_insights", self._today)
 
@@ -146,18 +146,17 @@ class AccountLoad:
             with undocumented_forms_explained(resource):
                 load()
         except SourceError as error:
-            days = self._work.days() if resource == "account_insights" else [self._today]
-            self._failed(resource, days, error)
+            self._failed(resource, error)
 
     def _why_not(self, resource: str) -> str:
         if self._work.is_refused(resource):
             return "was refused lately; asked again later"
         return "was read a short while ago"
 
-    def _failed(self, resource: str, days: Sequence[Days], error: SourceError) -> None:
+    def _failed(self, resource: str, error: SourceError) -> None:
         until = self._work.today if resource == "stories" else None
         self.record.gap(
-            resource, days, error.gap_reason, detail=str(error), recoverable_until=until
+            resource, [self._today], error.gap_reason, detail=str(error), recoverable_until=until
         )
         self.record.failed(error)
 

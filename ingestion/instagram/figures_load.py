@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingestion.graph.errors import GraphError, RefusedMetricError
+from ingestion.graph.errors import GraphError, LimitReachedError, RefusedMetricError
 from ingestion.instagram.metrics import DAY, FOLLOWERS_NEEDED, SERIES, WINDOW, WINDOW_LENGTHS
 from ingestion.instagram.rows import account_insight_rows, demographic_rows
 from ingestion.ranges import ONE_DAY, Days, joined
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
 INSIGHTS, DEMOGRAPHICS = "account_insights", "account_demographics"
 
 
+@dataclass(frozen=True)
 class Window:
-    """A window of days that is asked for, with the groups of metrics it is asked for in."""
+    """Days that are asked for in one answer, and the kind that decides the groups of metrics."""
 
-    def __init__(self, days: Days, kind: str) -> None:
-        self.days = days
-        self.kind = kind
+    days: Days
+    kind: str
 
 
 def windows_to_ask(work: AccountWork) -> list[Window]:
@@ -64,33 +66,40 @@ class FiguresLoad:
         self._record = record
 
     def insights(self) -> None:
-        """Land the account's insights of the days that are due; those that failed are gaps.
-
-        Raises:
-            GraphError: A part could not be had; what could is landed and recorded.
-        """
-        failed: list[tuple[Days, GraphError]] = []
-        answered: list[Days] = []
+        """Land the account's insights of the days that are due; those that failed are gaps."""
+        failed: list[tuple[Window, GraphError]] = []
         waiting: list[Window] = []
-        for window in windows_to_ask(self._work):
+        asked = windows_to_ask(self._work)
+        for window in asked:
             groups = self._metrics.groups(INSIGHTS, window.kind)
-            if all(healing.is_proved for _, healing in groups):
+            if failed or all(healing.is_proved for _, healing in groups):
                 waiting.append(window)
                 continue
             try:
                 self._scout(window)
             except GraphError as error:
-                failed.append((window.days, error))
-                if self._api.caller.is_stopped:
-                    break
-                continue
-            answered += [window.days] if window.kind == DAY else []
+                failed.append((window, error))
+        if failed and (self._api.caller.is_stopped or isinstance(failed[0][1], LimitReachedError)):
+            failed += [(window, failed[0][1]) for window in waiting]
         else:
-            self._in_batches(waiting, answered, failed)
+            failed += self._in_batches(waiting)
+        self._record_days(asked, failed)
+
+    def _record_days(
+        self, asked: Sequence[Window], failed: Sequence[tuple[Window, GraphError]]
+    ) -> None:
+        """Record the days that were answered, and a gap for those that were not, by reason."""
+        lost: dict[str, list[Days]] = defaultdict(list)
+        errors = {error.gap_reason: error for _, error in reversed(failed)}
+        for window, error in failed:
+            lost[error.gap_reason].append(window.days)
+        answered = [w.days for w in asked if w.kind == DAY and w not in [f for f, _ in failed]]
         for days in joined(answered):
             self._record.fetched(INSIGHTS, days)
-        if failed:
-            raise failed[0][1]
+        for reason, ranges in lost.items():
+            self._record.gap(INSIGHTS, joined(ranges), reason, detail=str(errors[reason]))
+        for error in errors.values():
+            self._record.failed(error)
 
     def demographics(self) -> None:
         """Land who follows the account and who engages, by age, city, country and gender.
@@ -113,40 +122,33 @@ class FiguresLoad:
             for answer in healing.run(self._api.asking(make)):
                 self._add(window, group, answer)
 
-    def _in_batches(
-        self,
-        windows: Sequence[Window],
-        answered: list[Days],
-        failed: list[tuple[Days, GraphError]],
-    ) -> None:
-        """Ask for the other windows, fifty calls a request."""
-        asked: list[tuple[Window, MetricGroup, HealingGroup, Metrics]] = [
+    def _in_batches(self, windows: Sequence[Window]) -> list[tuple[Window, GraphError]]:
+        """Ask for the other windows, fifty calls a request; returns those that failed, and why."""
+        asked = [
             (window, group, healing, part)
             for window in windows
             for group, healing in self._metrics.groups(INSIGHTS, window.kind)
             for part in healing.parts
         ]
         calls = [self._api.account_insights(group, w.days)(part) for w, group, _, part in asked]
-        errors: dict[int, GraphError] = {}
+        failed: dict[Window, GraphError] = {}
         for (window, group, healing, part), result in zip(
             asked, self._api.batch(calls), strict=True
         ):
             try:
-                for answer in self._healed(window, group, healing, part, result):
+                for answer in self._healed(
+                    window, group, healing=healing, part=part, result=result
+                ):
                     self._add(window, group, answer)
             except GraphError as error:
-                errors[id(window)] = error
-        for window in windows:
-            error_found = errors.get(id(window))
-            if error_found is not None:
-                failed.append((window.days, error_found))
-            elif window.kind == DAY:
-                answered.append(window.days)
+                failed.setdefault(window, error)
+        return list(failed.items())
 
     def _healed(
         self,
         window: Window,
         group: MetricGroup,
+        *,
         healing: HealingGroup,
         part: Metrics,
         result: GraphAnswer | GraphError,
