@@ -3,6 +3,7 @@
     case {{ platform }}
         when 'youtube' then 'America/Los_Angeles'
         when 'facebook' then 'America/Los_Angeles'
+        when 'instagram' then 'America/Los_Angeles'
         when 'weibo' then 'Asia/Shanghai'
         else 'UTC'
     end

@@ -44,7 +44,7 @@ final as (
         -- text
         account_days.reading_source,
         metric_names.metric,
-        'channel_days' as raw_table,
+        {{ raw_table_of('account_days', 'account_days.platform') }} as raw_table,
 
         -- dates and times
         account_days.metric_date
@@ -59,7 +59,7 @@ final as (
         account_days.platform,
         account_days.reading_source,
         'estimated_revenue_micros' as metric,
-        'channel_revenue_days' as raw_table,
+        {{ raw_table_of('account_revenue', 'account_days.platform') }} as raw_table,
         account_days.metric_date
     from account_days
     left join account_revenue_days

@@ -34,7 +34,7 @@ silent_posts as (
 gap_days as (
     select * from {{ ref('fct_collection_gaps') }}
     where
-        resource = 'video_days'
+        resource in ('video_days', 'post_insights', 'media_insights')
         and status = 'open'
         and {{ wider_days('gap_date') }}
 ),
@@ -88,6 +88,11 @@ final as (
             account_days.platform = 'youtube'
             and fetched_days.account_key is null
             and coalesce(post_sums.bulk_post_count, 0) = 0
+        )
+        -- elsewhere the days of posts are differences of readings, and old posts are read rarely
+        or (
+            account_days.platform in ('facebook', 'instagram')
+            and coalesce(silent_posts.silent_post_count, 0) > 0
         )
         or post_sums.reported_post_count is null as is_not_fetched,
         coalesce(silent_posts.has_gone_post, false) as has_gone_post,

@@ -82,8 +82,8 @@ final as (
         missing_metrics.entity_type,
         missing_metrics.metric,
         case
-            when missing_metrics.metric_date not between metrics_with_epochs.first_date and metrics_with_epochs.last_date
-                then 'retired'
+            when missing_metrics.metric_date < metrics_with_epochs.first_date then 'not_yet_stated'
+            when missing_metrics.metric_date > metrics_with_epochs.last_date then 'retired'
             when refusals.reason is not null then refusals.reason
             -- the report of the day came; it leaves out rows of nothing but zeros
             when missing_metrics.is_known_of_others then 'left_out_by_platform'

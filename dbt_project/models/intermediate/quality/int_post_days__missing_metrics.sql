@@ -29,7 +29,7 @@ metric_values as (
         metric_names.metric,
         case
             when metric_names.metric like 'thumbnail%' then 'bulk_channel_reach_basic_a1'
-            else 'video_days'
+            else {{ raw_table_of('post_days', 'post_days.platform') }}
         end as raw_table,
         {{ metric_value(metrics, 'metric_names.metric', 'post_days.') }} as metric_value,
         count({{ metric_value(metrics, 'metric_names.metric', 'post_days.') }}) over (

@@ -17,71 +17,17 @@ with explained_days as (
     where {{ rebuilt }}
 ),
 
-accounts as (
-    select * from {{ ref('dim_accounts') }}
-),
-
-posts as (
-    select * from {{ ref('dim_posts') }}
-),
-
-metric_names as (
-    {{ metric_name_rows(additive_day_metrics()) }}
+undated as (
+    select * from {{ ref('int_missing_metrics__undated') }}
 ),
 
 -- what holds for every day takes one row without a date, made anew in every build
 unioned as (
     select entity_type, account_key, post_key, metric, metric_date, reason
     from explained_days
-
     union all
-
-    select
-        'post' as entity_type,
-        account_key,
-        post_key,
-        'like_count_lifetime' as metric,
-        cast(null as date) as metric_date,
-        'likes_hidden' as reason
-    from posts
-    where is_like_count_hidden
-
-    union all
-
-    select
-        'post' as entity_type,
-        account_key,
-        post_key,
-        'comment_count_lifetime' as metric,
-        cast(null as date) as metric_date,
-        'comments_disabled' as reason
-    from posts
-    where is_comments_disabled
-
-    union all
-
-    select
-        'account' as entity_type,
-        account_key,
-        cast(null as string) as post_key,
-        'follower_count_lifetime' as metric,
-        cast(null as date) as metric_date,
-        'followers_hidden' as reason
-    from accounts
-    where is_follower_count_hidden
-
-    union all
-
-    select
-        'account' as entity_type,
-        accounts.account_key,
-        cast(null as string) as post_key,
-        metric_names.metric,
-        cast(null as date) as metric_date,
-        'unauthorised' as reason
-    from accounts
-    cross join metric_names
-    where accounts.ownership = 'observed'
+    select entity_type, account_key, post_key, metric, cast(null as date), reason
+    from undated
 ),
 
 final as (
@@ -100,8 +46,9 @@ final as (
             when reason = 'left_out_by_platform' then 'below_threshold'
             when
                 reason in (
-                    'unsupported', 'not_available', 'not_defined_by_platform',
-                    'not_stated_by_platform', 'likes_hidden', 'comments_disabled', 'followers_hidden'
+                    'unsupported', 'not_supported', 'not_available', 'not_defined_by_platform',
+                    'not_stated_by_platform', 'not_yet_stated', 'likes_hidden',
+                    'comments_disabled', 'followers_hidden'
                 )
                 then 'not_supported'
             else 'not_fetched'

@@ -21,11 +21,15 @@ final as (
 
         -- measures: of the period that ends with the day; reactions where the metric is split by kind
         {{ json_whole_number('payload', '$.value') }} as metric_value,
-        {{ json_bigint('payload', '$.value.like') }} as like_count,
+        -- an object by kind leaves out the kinds without reactions
         case
-            when {{ json_bigint('payload', '$.value.like') }} is not null
+            when substr({{ json_fragment('payload', '$.value') }}, 1, 1) = '{'
+                then coalesce({{ json_bigint('payload', '$.value.like') }}, 0)
+        end as like_count,
+        case
+            when substr({{ json_fragment('payload', '$.value') }}, 1, 1) = '{'
                 then
-                    {{ json_bigint('payload', '$.value.like') }}
+                    coalesce({{ json_bigint('payload', '$.value.like') }}, 0)
                     {%- for kind in ['love', 'care', 'wow', 'haha', 'sorry', 'sad', 'anger', 'angry'] %}
                     + coalesce({{ json_bigint('payload', '$.value.' ~ kind) }}, 0)
                     {%- endfor %}
