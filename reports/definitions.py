@@ -54,7 +54,8 @@ OWN = {
         "Half of the group's videos had more by this age, half had less. Readings are "
         "interpolated to the exact age; those too far from a real reading are left out.",
     ),
-    "post_count": ("Videos", "How many videos the row speaks about."),
+    "held_post_count": ("Posts held", "Posts that were read or imported, deleted ones left out."),
+    "post_count": ("Posts", "How many posts the row speaks about."),
     "rpm": ("Revenue per 1,000", "Estimated revenue divided by engaged views, times 1,000."),
     "performance_factor": (
         "Performance",

@@ -36,7 +36,7 @@ def write(
     *,
     folder: Path,
     now: datetime,
-    title: str = "Channels report",
+    title: str = "",
     derived_metrics_enabled: bool = False,
     derived_metrics_platforms: Collection[str] | None = None,
     derived_metrics_reason: str = "",
@@ -48,7 +48,7 @@ def write(
         target: The warehouse to read; only its marts.
         folder: Where ``index.html`` and ``assets/`` go; an older report there is replaced.
         now: The moment of the report, aware; the same marts and moment give the same bytes.
-        title: The page's heading.
+        title: The page's heading; "Channels report" for YouTube alone, else "Accounts report".
         derived_metrics_enabled: Whether scores and forecasts may be shown at all.
         derived_metrics_platforms: The platforms whose policy allows them; None for every one.
         derived_metrics_reason: Why not, for the reader.
@@ -75,6 +75,7 @@ def write(
         sections = [make(context) for make in SECTIONS]
         performance = read_performance(context)
         definitions = Definitions.read(marts)
+    title = title or f"{context.account_word(2).capitalize()} report"
     page = render(title, sections, context, definitions)
     check_page(page, {name: held for made in sections for name, held in made.controls.items()})
     with replaced(folder) as draft:

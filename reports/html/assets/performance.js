@@ -11,7 +11,7 @@ const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 // Numbers as the rest of the page writes them.
-const exact = (value) => (value < 0 ? "−" : "") + Math.abs(value).toLocaleString("en-US", { maximumFractionDigits: 1 });
+const exact = (value) => (value < 0 ? "−" : "") + Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 2 });
 function count(value) {
   const size = Math.abs(value);
   if (size < 10_000) return exact(Math.round(value));
@@ -105,7 +105,8 @@ const KEYS = { above: (row) => -row.factor, below: (row) => row.factor, count: (
 function ranking(rows) {
   const lens = lensNow();
   const held = state.order === "count" ? [...rows] : rows.filter((row) => row.factor !== null);
-  const shown = held.sort((one, other) => KEYS[state.order](one) - KEYS[state.order](other)).slice(0, posts.shown);
+  const key = KEYS[state.order], named = (row) => (row.words ? 0 : 1);
+  const shown = held.sort((one, other) => key(one) - key(other) || named(one) - named(other)).slice(0, posts.shown);
   const body = byId("league").querySelector("tbody");
   body.replaceChildren(...shown.map((row) => {
     const line_ = make("tr");
@@ -143,7 +144,7 @@ function scatter(rows) {
   if (!box.width) return;
   const style = getComputedStyle(root), ink = (name) => style.getPropertyValue(`--${name}`).trim();
   const width = Math.floor(box.width), height = width < 560 ? 260 : 320, scale = devicePixelRatio || 1;
-  const side = width < 560 ? 46 : 110, left = 46, bottom = 24, top = 10;
+  const side = width < 560 ? 46 : 110, left = 58, bottom = 24, top = 10;
   Object.assign(canvas, { width: width * scale, height: height * scale });
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
   const pen = canvas.getContext("2d");
@@ -160,13 +161,12 @@ function scatter(rows) {
     if (power) pen.fillText(power > 0 ? `${2 ** power}×` : `−${2 ** -power}×`, left - 2, y(power));
     pen.strokeStyle = power === 0 ? ink("grey") : ink("line");
     pen.beginPath();
-    pen.moveTo(power === 0 ? 0 : left, y(power));
+    pen.moveTo(left, y(power));
     pen.lineTo(width, y(power));
     pen.stroke();
   }
   pen.fillStyle = ink("ink-2");
-  pen.fillText("as", left - 2, y(0) - 8);
-  pen.fillText("due", left - 2, y(0) + 8);
+  pen.fillText("expected", left - 4, y(0));
   years(pen, { first, last, x, at: height - bottom / 2, colour: ink("ink-2"), width: width - side });
   const bins = new Array(40).fill(0);
   pen.globalAlpha = scored.length > 4000 ? 0.3 : scored.length > 600 ? 0.5 : 0.8;
@@ -323,7 +323,7 @@ function drawMonths(points) {
     place.addEventListener("pointerleave", () => { tip.hidden = true; });
   }
   for (let month = first; month <= last; month += 1) {
-    const january = month % 12 === 0, text = january || month === first ? String(Math.floor(month / 12)) : last - first < (month % 3 ? 9 : 30) ? MONTHS[month % 12] : "";
+    const january = month % 12 === 0, year = Math.floor(month / 12), text = month === first && last - first < 30 ? `${MONTHS[month % 12]} ${year}` : january || month === first ? String(year) : last - first < (month % 3 ? 9 : 30) ? MONTHS[month % 12] : "";
     if (!text || x(month) - labelled < 38 || x(month) > width - 24) continue;
     shape(svg, "text", { x: x(month), y: height - 5, "text-anchor": "middle" }, text);
     labelled = x(month);

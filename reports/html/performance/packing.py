@@ -117,8 +117,8 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _short(factor: float | None) -> float | None:
-    """A factor to two places; to whole numbers where it is large."""
+    """A factor to four places, enough to rank by; to two where it is large."""
     if factor is None:
         return None
-    short = round(factor, 2) if abs(factor) < 100 else round(factor)
+    short = round(factor, 4 if abs(factor) < 100 else 2)
     return int(short) if short == int(short) else short

@@ -133,9 +133,8 @@ def facts(row: Row) -> Table:
     hour, weekday = row["published_hour_local"], row["published_weekday"]
     moment = ""
     if hour is not None and weekday:
-        moment = (
-            f"{WEEKDAYS[weekday - 1]}, {hour:02d}:00–{hour:02d}:59 ({row['local_time_zone'] or 'UTC'})"
-        )
+        zone = row["local_time_zone"] or "UTC"
+        moment = f"{WEEKDAYS[weekday - 1]}, {hour:02d}:00–{hour:02d}:59 ({zone})"
     length, caption, hashtags = (
         row[name] for name in ("duration_seconds", "caption_length", "hashtag_count")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports import formats
 from reports.html.blocks import Block, Cell, Column, Note, Table, Text
 from reports.html.figures import number
 from reports.html.sections.posts import post_cell
@@ -69,9 +70,40 @@ def lifetime_blocks(ctx: Context) -> tuple[tuple[Block, ...], tuple[str, ...]]:
         if ctx.accounts
         else f"No {ctx.account_word()} has been read yet.",
     )
+    if not body and ctx.accounts:
+        return (_posts_held(ctx),), ("no counters of accounts",)
     why = Note(PUBLIC if is_youtube else OTHER_PUBLIC)
     blocks: tuple[Block, ...] = (table, why) if body else (table,)
     return blocks, ("no daily metrics: public counters only",) if body else ("nothing collected",)
+
+
+def _posts_held(ctx: Context) -> Table:
+    """How many posts are held of each account, and of which days."""
+    held = [row for row in ctx.marts.rows("account_posts") if row["account_key"] in ctx.accounts]
+    columns = (
+        Column(ctx.account_word().capitalize()),
+        Column(ctx.post_word(2).capitalize(), numeric=True, metric="held_post_count"),
+        Column("First"),
+        Column("Newest"),
+    )
+    fresh = ctx.fresh_collection()
+    return Table(
+        f"{ctx.tag}channels",
+        f"Of which {ctx.account_word(2)} are {ctx.post_word(2)} held?",
+        columns,
+        tuple(
+            (
+                Text(ctx.account_name(row["account_key"])),
+                number("held_post_count", row["held_post_count"], fresh=fresh),
+                *(
+                    Text(formats.day(row[name]) if row[name] else formats.MISSING)
+                    for name in ("first_date", "newest_date")
+                ),
+            )
+            for row in held
+        ),
+        empty=f"No {ctx.account_word()} has been read yet.",
+    )
 
 
 def top_posts_lifetime(ctx: Context) -> Table:

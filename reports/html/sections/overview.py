@@ -43,6 +43,8 @@ def section(ctx: Context) -> Section:
             "No daily metrics are held, so this page shows what is public: counters since the "
             f"beginning of each {ctx.account_word()}."
             if ctx.snapshots
+            else f"Only posts are held, nothing of the {ctx.account_word(2)} themselves."
+            if ctx.accounts
             else "Nothing has been collected yet. Run groundswell load, then look again."
         )
         blocks, notes = lifetime_blocks(ctx)

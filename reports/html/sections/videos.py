@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reports import formats
@@ -111,7 +112,7 @@ def _over_performing(ctx: Context) -> Block:
             "and the workspace records none"
         )
         return Note(f"Not shown. {formats.sentence(why)}", question)
-    rows = ctx.marts.rows("over_performing", ctx.period.parameters) if ctx.period else []
+    words, rows = _over_performers(ctx)
     columns = (
         Column(ctx.post_word().capitalize()),
         Column("Performance", numeric=True, metric="performance_factor"),
@@ -127,10 +128,20 @@ def _over_performing(ctx: Context) -> Block:
         tuple(_over_row(ctx, row, top) for row in rows),
         note=f"{CALCULATED} {ctx.post_word(2).capitalize()} of the last {RECENT_DAYS} days, each "
         f"at the oldest age it has reached, against the {ctx.account_word()}'s earlier ones of the "
-        "same kind at that age. Post performance shows all of them.",
+        f"same kind at that age, by {words}. Post performance shows all of them.",
         empty=f"No {ctx.post_word()} of the last {RECENT_DAYS} days is above what was expected, or "
         "too few earlier ones of its kind exist to expect anything.",
     )
+
+
+def _over_performers(ctx: Context) -> tuple[str, list[Row]]:
+    """The posts above expected, by one metric: views, or engagements where no views are scored."""
+    newest = ctx.period.end if ctx.period else ctx.marts.windows.newest
+    recent = {"recent_start": newest - timedelta(days=RECENT_DAYS)}
+    rows = ctx.marts.rows("over_performing", {**recent, "is_engagement": False})
+    if rows or ctx.is_youtube:
+        return "views", rows
+    return "engagements", ctx.marts.rows("over_performing", {**recent, "is_engagement": True})
 
 
 def _over_row(ctx: Context, row: Row, top: float) -> tuple[Cell, ...]:

@@ -15,7 +15,7 @@ with performances as (
     where
         performances.performance_factor is not null
         and performances.platform = $platform
-        and performances.metric <> 'engagement_count'
+        and (performances.metric = 'engagement_count') = $is_engagement
         and performances.age <> 'lifetime'
 )
 
