@@ -91,7 +91,7 @@ def read_posts(warehouse: Warehouse, languages: dict[str, str]) -> list[Posts]:
     kinds = rows["post_kind"].to_pylist()
     family = np.array([FAMILIES.get(kind or "", "") for kind in kinds], dtype=np.str_)
     return [
-        _posts(rows.filter(pa.array((family == name).tolist())), more, languages)
+        _posts(rows.filter(pa.array((family == name).tolist(), pa.bool_())), more, languages)
         for name in ("image", "video")
     ]
 

@@ -50,7 +50,7 @@ class MatchSettings:
     rare_rate: float = 0.06
     rare_posts: int = 40
     missing_weight: float = -12.0
-    few_words_weight: float = 4.0
+    few_words_weight: float = 2.0
     min_text_weight: float = -6.0
     again_weight: float = 6.0
     again_days: float = 14.0

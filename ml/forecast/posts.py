@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TABLES = {"publication": "feat_posts__at_publication", "first_day": "feat_posts__first_day"}
 LABELS = "feat_posts__labels"
 TEXT_COLUMNS = ("post_key", "account_key", "post_kind")
+PLATFORM = "youtube"  # the forecast is of engaged views, which no other platform reports
 NUMBER_COLUMNS = (
     "duration_seconds",
     "caption_length",
@@ -134,7 +135,7 @@ def read_posts(warehouse: Warehouse, task: Task, *, since: datetime) -> Posts:
     table = TABLES[task.stage]
     numbers = NUMBER_COLUMNS + (FIRST_DAY_COLUMNS if task.stage == "first_day" else ())
     wanted = (*TEXT_COLUMNS, "published_at", "moment_at", *numbers)
-    _require(warehouse, table, wanted)
+    _require(warehouse, table, (*wanted, "platform"))
     _require(
         warehouse,
         LABELS,
@@ -142,8 +143,9 @@ def read_posts(warehouse: Warehouse, task: Task, *, since: datetime) -> Posts:
     )
     rows = warehouse.query(
         f"select {', '.join(wanted)} from features.{table} "  # noqa: S608 - names are ours
-        "where published_at >= ? and moment_at is not null order by moment_at, post_key",
-        [since],
+        "where platform = ? and published_at >= ? and moment_at is not null "
+        "order by moment_at, post_key",
+        [PLATFORM, since],
     )
     labels = warehouse.query(
         "select post_key, engaged_view_count, view_count, label_available_at "  # noqa: S608

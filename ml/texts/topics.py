@@ -93,7 +93,7 @@ def make_topics(captions: Sequence[Caption], *, settings: TextSettings) -> Topic
     vectorizer = TfidfVectorizer(
         analyzer=topic_words,
         min_df=max(3, len(texts) // 1000),
-        max_df=0.3,
+        max_df=0.5,
         max_features=settings.vocabulary_size,
         sublinear_tf=True,
     )

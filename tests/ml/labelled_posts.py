@@ -95,7 +95,9 @@ def labelled_posts(at: datetime, *, seed: int = 7, videos: int = 300) -> Labelle
                     "description": post.caption_at(at),
                 }
             )
-    keys = {(row["platform"], row["post_id"]): f"{row['platform']}:{row['post_id']}" for row in rows}
+    keys = {
+        (row["platform"], row["post_id"]): f"{row['platform']}:{row['post_id']}" for row in rows
+    }
     for row in rows:
         row["post_key"] = keys[row["platform"], row["post_id"]]
         row["published_at"] = row["published_at"].replace(tzinfo=None)

@@ -60,7 +60,8 @@ def made_performance(
     """
     rng = np.random.default_rng(seed)
     tables = [
-        _account(rng, planted, number, posts_each, luck, week_luck) for number in range(accounts)
+        _account(rng, planted, number=number, count=posts_each, luck=luck, week_luck=week_luck)
+        for number in range(accounts)
     ]
     return pa.concat_tables(tables)
 
@@ -68,6 +69,7 @@ def made_performance(
 def _account(
     rng: np.random.Generator,
     planted: Planted,
+    *,
     number: int,
     count: int,
     luck: float,
@@ -79,7 +81,7 @@ def _account(
     weekday = (minutes // (24 * 60)) % 7 + 1
     shares = np.array(KIND_SHARES) * np.exp(np.array([0.0, 0.0, planted.kind_habit * number]))
     kind = rng.choice(len(KINDS), count, p=shares / shares.sum())
-    hashtags = rng.choice([0, 1, 3, 4, 8], count, p=[0.3, 0.2, 0.2, 0.15, 0.15])
+    hashtags = rng.choice([0, 1, 3, 4, 8], count, p=[0.4, 0.2, 0.15, 0.1, 0.15])
     topic = rng.integers(0, len(TOPICS), count)
     week = minutes // (7 * 24 * 60)
     log = (
