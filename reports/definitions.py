@@ -113,6 +113,10 @@ OWN = {
         "How much more or less posts published in these hours had than the account's average, "
         "other things equal; few posts are drawn towards no difference.",
     ),
+    "reaction_kind_count": (
+        "Reactions of a kind",
+        "Reactions of this kind at the newest reading; people may take them back.",
+    ),
     "work_post_count": ("Places", "In how many places the work was published."),
     "match_score": (
         "Sure",

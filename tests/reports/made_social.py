@@ -52,6 +52,8 @@ def made_social(seed: int = 3) -> dict[str, list[Row]]:
         "dim_accounts": [_account(*account) for account in ACCOUNTS],
         "dim_posts": [_dimension(post) for post in posts],
         "fct_post_snapshots": [_snapshot(post) for post in posts],
+        "fct_post_reactions": [row for post in posts for row in _reactions(post)],
+        "fct_post_traffic_snapshots": [row for post in posts for row in _traffic(post)],
         "fct_post_ages": ages,
         "fct_post_performance": scores,
         "rpt_post_performance": report,
@@ -207,6 +209,48 @@ def _snapshot(post: Row) -> Row:
         "reading_source": "api",
         "is_decrease": False,
     }
+
+
+def _reading(post: Row) -> Row:
+    return {
+        **{name: post[name] for name in ("post_key", "account_key", "account_id", "platform")},
+        "post_id": post["post_id"],
+        "observed_at": OBSERVED_AT,
+        "observed_date": OBSERVED_AT.date(),
+    }
+
+
+def _reactions(post: Row) -> list[Row]:
+    """Three of four reactions are likes, the rest loves; an older reading held fewer."""
+    if post["platform"] != "facebook":
+        return []
+    rows = []
+    for kind, part in (("like", 3), ("love", 1)):
+        for days_before in (0, 1):
+            row = _reading(post)
+            row["observed_at"] -= timedelta(days=days_before)
+            row["observed_date"] = row["observed_at"].date()
+            count = 40 * part - days_before
+            own = {"reaction_kind": kind, "reaction_count_lifetime": count}
+            rows.append(
+                {"post_reaction_key": key(post["post_key"], kind, days_before), **row, **own}
+            )
+    return rows
+
+
+def _traffic(post: Row) -> list[Row]:
+    """One post in ten was boosted."""
+    if int(post["post_id"].split("_")[1]) % 10:
+        return []
+    return [
+        {
+            "post_traffic_snapshot_key": key(post["post_key"], scope),
+            **_reading(post),
+            "traffic_scope": scope,
+            "view_count_lifetime": views,
+        }
+        for scope, views in (("total", 900), ("paid", 300), ("organic", 600))
+    ]
 
 
 def _effects() -> list[Row]:

@@ -40,6 +40,15 @@ COLUMNS = {
     "reaction_count_lifetime:count like_count_lifetime:count comment_count_lifetime:count "
     "share_count_lifetime:count save_count_lifetime:count engagement_count_lifetime:count "
     "metric_epoch:text reading_source:text is_decrease:flag",
+    "fct_post_reactions": "post_reaction_key:text post_key:text "
+    + WHO
+    + "post_id:text reaction_kind:text reaction_count_lifetime:count observed_at:moment "
+    "observed_date:day",
+    "fct_post_traffic_snapshots": "post_traffic_snapshot_key:text post_key:text "
+    + WHO
+    + "post_id:text traffic_scope:text view_count_lifetime:count reaction_count_lifetime:count "
+    "comment_count_lifetime:count share_count_lifetime:count observed_at:moment "
+    "observed_date:day",
     "fct_account_snapshots": "account_snapshot_key:text "
     + WHO
     + "observed_at:moment observed_date:day follower_count_lifetime:count "

@@ -14,12 +14,14 @@ from reports.html.blocks import (
 from reports.html.context import web_link
 from reports.html.performance import drawings
 from reports.html.performance.post_blocks import facts, places_table, score_blocks
+from reports.html.performance.post_readings import reading_blocks
 from reports.html.performance.scale import ratio_of
 from reports.wording import kind_name, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from reports.html.blocks import Block
     from reports.html.context import Context
     from reports.html.performance.league import Candidates
     from reports.html.performance.lenses import Lens
@@ -75,12 +77,14 @@ def post_pages(
     if not pages:
         return []
     keys = tuple(sorted(pages))
-    ages: dict[str, list[Row]] = defaultdict(list)
-    for row in ctx.marts.rows("post_ages_scored", {"keys": keys}):
-        ages[row["post_key"]].append(row)
+    ages = _by_post(ctx.marts.rows("post_ages_scored", {"keys": keys}))
     places: dict[str, list[Row]] = defaultdict(list)
     for row in ctx.marts.rows("post_places", {"keys": keys}):
         places[row["creative_key"]].append(row)
+    reactions, traffic = (
+        _by_post(ctx.marts.rows(name, {"keys": keys}))
+        for name in ("post_reactions", "post_traffic")
+    )
     held: dict[str, list[tuple[Lens, Row]]] = defaultdict(list)
     ratios: dict[tuple[str, str], list[float]] = defaultdict(list)
     for lens in lenses:
@@ -96,14 +100,22 @@ def post_pages(
             ctx,
             held[key],
             path=pages[key],
-            ages=ages[key],
+            ages=ages.get(key, []),
             places=places,
             bins=bins,
+            readings=reading_blocks(ctx, reactions.get(key, ()), traffic.get(key, ())),
             fresh=fresh,
             pages=pages,
         )
         for key in sorted(held)
     ]
+
+
+def _by_post(rows: list[Row]) -> dict[str, list[Row]]:
+    held: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        held[row["post_key"]].append(row)
+    return held
 
 
 def _page(
@@ -114,6 +126,7 @@ def _page(
     ages: list[Row],
     places: Mapping[str, list[Row]],
     bins: Mapping[tuple[str, str], list[int]],
+    readings: tuple[Block, ...],
     fresh: str,
     pages: Mapping[str, str],
 ) -> PostPage:
@@ -127,7 +140,7 @@ def _page(
         )
         for lens, row in views
     ]
-    sections.append(Section("post", "The post", "", (facts(first),)))
+    sections.append(Section("post", "The post", "", (*readings, facts(first))))
     others = [
         row
         for row in places.get(str(first["creative_key"]), ())

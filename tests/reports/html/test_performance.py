@@ -233,6 +233,21 @@ def test_a_posts_page_shows_every_age_and_where_else_the_work_stands(
     assert shown_totals(text) == {"l0.actual_count": post["actual_count"]}
 
 
+def test_reactions_by_kind_and_paid_views_stand_on_the_posts_page(
+    pages: dict[str, Path], social_marts: dict[str, list[Row]]
+) -> None:
+    post = next(
+        row for row in social_marts["rpt_post_performance"] if row["post_id"] == "100001_20"
+    )
+    text = (pages["social"].parent / "posts" / f"{post['post_key']}.html").read_text("utf-8")
+    figures = [found for found in Elements(text).figures if not found.get("data-check")]
+    kinds = [one["data-exact"] for one in figures if one["data-metric"] == "reaction_kind_count"]
+    assert kinds == ["120", "40"]
+    views = [one["data-exact"] for one in figures if one["data-metric"] == "view_count_lifetime"]
+    assert views == ["600", "300", "900"]
+    assert "How much of it was paid for?" in text
+
+
 def test_pages_link_to_each_other_and_to_files_that_exist(pages: dict[str, Path]) -> None:
     folder = pages["social"].parent
     for path in (folder / "index.html", folder / "performance.html", *(folder / "posts").iterdir()):
