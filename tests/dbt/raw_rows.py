@@ -12,7 +12,12 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGING = ROOT / "dbt_project" / "models" / "staging"
-SCHEMAS = {"youtube": "raw_youtube", "files": "raw_files", "predictions": "predictions"}
+SCHEMAS = {
+    "youtube": "raw_youtube",
+    "facebook": "raw_facebook",
+    "files": "raw_files",
+    "predictions": "predictions",
+}
 ENGINE_TYPES = {"string": "varchar", "timestamp": "timestamptz"}
 
 
@@ -49,6 +54,20 @@ class Load:
             "request_id": f"request-{self.load_id}",
         }
         return self._add("youtube", table, {**stamp, **columns})
+
+    def facebook(self, table: str, **columns: object) -> Load:
+        """Add a row of a raw table of Facebook."""
+        return self._add(
+            "facebook",
+            table,
+            {
+                "observed_at": self.observed_at,
+                "consent_scope": self.consent_scope,
+                "api_version": "v26.0",
+                "request_id": f"request-{self.load_id}",
+                **columns,
+            },
+        )
 
     def files(self, table: str, **columns: object) -> Load:
         """Add a row of a raw table of imported files."""

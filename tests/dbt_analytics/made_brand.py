@@ -1,10 +1,14 @@
-"""A made brand, loaded every day: days stated three days late and restated twice, posts, money."""
+"""A made brand, loaded every day: days stated three days late and restated twice, posts, money.
+
+And its Page on Facebook (made_page).
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
 from tests.dbt.raw_rows import Load
+from tests.dbt_analytics.made_page import add_page
 
 FIRST_DAY = date(2026, 9, 1)  # after the change of the view rule, so that one epoch holds
 LATENCY_DAYS = 3
@@ -53,6 +57,7 @@ def daily_load(number: int) -> Load:
         day = today - timedelta(days=late)
         if day >= FIRST_DAY:
             add_day(load, day, today)
+    add_page(load, now)
     return load
 
 

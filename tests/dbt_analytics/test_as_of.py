@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 FEATURES = [
+    "feat_accounts__daily_health",
     "feat_posts__account_medians",
     "feat_posts__at_publication",
     "feat_posts__first_day",
+    "feat_posts__first_hour",
     "feat_posts__frozen_counts",
     "feat_posts__labels",
 ]

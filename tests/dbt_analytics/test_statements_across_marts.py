@@ -26,20 +26,20 @@ def test_posts_and_residual_make_the_account(brand: Path) -> None:
         where post_sum_value + residual_value != account_value
     """
     assert one(brand, wrong) == 0
-    causes = "select distinct cause from marts.fct_metric_residuals_daily where metric = {0}"
-    assert rows(brand, causes.format("'view_count'")) == [("unattributed",)]
-    views = (
-        "select distinct residual_value from marts.fct_metric_residuals_daily where metric = {0}"
-    )
-    assert rows(brand, views.format("'view_count'")) == [(5,)]
+    views = """
+        select distinct cause, residual_value from marts.fct_metric_residuals_daily
+        where metric = 'view_count' and platform = 'youtube'
+    """
+    assert rows(brand, views) == [("unattributed", 5)]
 
 
 def test_report_views_hold_sums_and_no_ratios(brand: Path) -> None:
     floats = """
         select table_name, column_name from information_schema.columns
-        where table_name like 'rpt_%' and data_type in ('DOUBLE', 'FLOAT')
+        where table_name like 'rpt_%' and data_type in ('DOUBLE', 'FLOAT') order by column_name
     """
-    assert rows(brand, floats) == []
+    scores = ["expected_count", "outperformed_rate", "performance_factor", "robust_score"]
+    assert rows(brand, floats) == [("rpt_post_performance", score) for score in scores]
     for report, fact in [("rpt_channel_day", "account"), ("rpt_video_day", "post")]:
         totals = "select count(*), sum(view_count), sum(engagement_count) from marts.{0}"
         assert one(brand, totals.format(report)) == one(

@@ -23,6 +23,10 @@ creative_posts as (
     select * from {{ ref('bridge_creative_posts') }}
 ),
 
+promotions as (
+    select * from {{ ref('int_posts__promotions') }}
+),
+
 zoned_posts as (
     select
         *,
@@ -76,6 +80,7 @@ final as (
 
         -- flags
         not creative_posts.is_original as is_crosspost,
+        promotions.is_promoted,
 
         -- dates and times
         zoned_posts.published_at,
@@ -86,6 +91,7 @@ final as (
     inner join accounts on performances.account_key = accounts.account_key
     left join texts on performances.post_key = texts.post_key
     left join text_readings on performances.post_key = text_readings.post_key
+    left join promotions on performances.post_key = promotions.post_key
     left join creative_posts on performances.post_key = creative_posts.post_key
 )
 

@@ -15,6 +15,7 @@ final as (
 
         -- measures
         {{ to_float('language_confidence') }} as language_confidence,
+        {{ to_float('topic_confidence') }} as topic_confidence,
 
         -- dates and times
         cast(made_at as timestamp) as made_at
