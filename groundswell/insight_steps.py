@@ -13,15 +13,24 @@ if TYPE_CHECKING:
 
 
 def match_step(described: TextReport, matched: MatchReport) -> StepResult:
-    """Say how many captions were described and how many works are in several places."""
+    """Say how many captions were described and how many works stand in several places."""
     return StepResult(
         "match",
         "done",
-        "; ".join((*described.notes, *matched.notes)),
+        f"{described.described_count:,} captions described, {described.topic_count} topics; "
+        f"{matched.creative_count:,} works in several places, {matched.matched_count:,} posts",
         facts={"texts": described.as_dict(), "creatives": matched.as_dict()},
+        problems=described.notes,
     )
 
 
 def explain_step(report: EffectReport) -> StepResult:
     """Say how many effects and publishing times were estimated."""
-    return StepResult("explain", "done", "; ".join(report.notes), facts=report.as_dict())
+    return StepResult(
+        "explain",
+        "done",
+        f"{report.effect_rows:,} effects of {report.model_count} models, "
+        f"{report.time_rows:,} publishing times",
+        facts=report.as_dict(),
+        problems=report.notes,
+    )
