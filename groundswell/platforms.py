@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from dotenv import dotenv_values
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from groundswell.sandbox_process import SandboxInfo
     from groundswell.workspace import Workspace
     from groundswell.workspace_platforms import Facebook, GraphSection, Instagram, YouTube
@@ -111,7 +113,7 @@ def youtube_inputs(
             )
             for channel in youtube.channels
         ),
-        resources={str(name): on for name, on in youtube.resources.items()},
+        resources=_switches(youtube.resources),
         windows={name: revenue if "revenue" in name else days for name in DAY_RESOURCES},
         history_start=youtube.history_start,
         currencies=tuple(youtube.currencies),
@@ -133,7 +135,7 @@ def facebook_settings(facebook: Facebook, sandbox: SandboxInfo | None) -> Any:
 
     pages = tuple(PageSettings(page.id, page.ownership) for page in facebook.pages)
     common = _graph_settings(facebook, sandbox)
-    return FacebookSettings(pages=pages, resources=dict(facebook.resources), **common)
+    return FacebookSettings(pages=pages, resources=_switches(facebook.resources), **common)
 
 
 def instagram_settings(instagram: Instagram, sandbox: SandboxInfo | None) -> Any:
@@ -145,7 +147,11 @@ def instagram_settings(instagram: Instagram, sandbox: SandboxInfo | None) -> Any
         for account in instagram.accounts
     )
     common = _graph_settings(instagram, sandbox)
-    return InstagramSettings(accounts=accounts, resources=dict(instagram.resources), **common)
+    return InstagramSettings(accounts=accounts, resources=_switches(instagram.resources), **common)
+
+
+def _switches(resources: Mapping[Any, bool]) -> dict[str, bool]:
+    return {str(name): on for name, on in resources.items()}
 
 
 def _graph_settings(section: GraphSection, sandbox: SandboxInfo | None) -> dict[str, Any]:
