@@ -27,15 +27,16 @@
     ) %}
 {%- endfor %}
 {#- days that were settling by an account's last reading and may be settled by its new one -#}
-{%- set settle_days -%}
-(select max(days_until_settled) from {{ ref('metric_definitions') }} where metric = 'view_count')
-{%- endset %}
+{%- set settle_days = '-coalesce(settle_times.days_until_settled, 7)' %}
 {%- do remember_changes(
     'metric_date',
-    'select ' ~ add_days('newest_observed_date', '-' ~ settle_days) ~ ' as first_date, least('
-    ~ add_days('newest_observed_date', 1) ~ ', ' ~ add_days('newest_load_date', '-' ~ settle_days)
-    ~ ') as last_date from ' ~ this ~ ' cross join (select max(newest_load_date) as newest_load_date from '
-    ~ ref('int_builds__days') ~ ') as loads where account_key in (' ~ accounts_read | join(' union all ') ~ ')'
+    'select ' ~ add_days('held.newest_observed_date', settle_days) ~ ' as first_date, least('
+    ~ add_days('held.newest_observed_date', 1) ~ ', ' ~ add_days('loads.newest_load_date', settle_days)
+    ~ ') as last_date from ' ~ this ~ ' as held cross join (select max(newest_load_date) as newest_load_date from '
+    ~ ref('int_builds__days') ~ ") as loads left join (select platform, days_until_settled from "
+    ~ ref('metric_definitions') ~ " where metric = 'view_count') as settle_times"
+    ~ ' on held.platform = settle_times.platform'
+    ~ ' where held.account_key in (' ~ accounts_read | join(' union all ') ~ ')'
 ) %}
 
 with {% for relation, reads, landed in read_from -%}
