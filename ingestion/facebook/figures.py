@@ -10,6 +10,7 @@ from ingestion.graph.errors import (
     GoneError,
     GraphError,
     LimitReachedError,
+    MissingPermissionError,
     RefusedMetricError,
     TokenRefusedError,
     UnreachableError,
@@ -107,6 +108,8 @@ class Figures:
         waiting: list[_Asked] = []
         for kind, subjects in kinds.items():
             for group, healing in self._session.table.groups(self._resource, kind):
+                if isinstance(self.outcome.problem, MissingPermissionError):
+                    continue  # it holds for every group
                 left = self._tried(group, healing, subjects)
                 waiting += [_Asked(group, s, part) for s in left for part in healing.parts]
         calls = [asked for asked in waiting if asked.subject.name not in self.outcome.gone]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.facebook.fields import EDGES, POSTS, REELS, VIDEOS, Edge
 from ingestion.facebook.rows import missing_row, moment, post_row, video_row
+from ingestion.facebook.state import GONE
 from ingestion.graph.errors import GoneError, GraphError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ingestion.graph.calls import Caller, GraphAnswer
 
 Row = dict[str, object]
-GONE, VIDEO_GONE = "gone", "video_gone"
+VIDEO_GONE = "video_gone"
 
 
 @dataclass(frozen=True)

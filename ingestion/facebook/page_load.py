@@ -75,7 +75,6 @@ class PageLoad:
             work=self._work,
             landing=self._landing,
             record=self.record,
-            today=self._today,
         )
         for failed, error in snapshots.read(resource, has_insights=self.has_insights):
             self._failed(failed, [self._today], error)

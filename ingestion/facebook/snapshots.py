@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ingestion.graph.metrics_table import MetricGroup
     from ingestion.landing.landing import Landing
     from ingestion.landing.outcome import AccountRecord
-    from ingestion.ranges import Days
 
 EARNING_AGE = timedelta(days=1)
 FIGURES_OF = {"posts": "post_insights", "videos": "video_insights"}
@@ -56,7 +55,6 @@ class Snapshots:
         work: PageWork,
         landing: Landing,
         record: AccountRecord,
-        today: Days,
     ) -> None:
         self._session = session
         self._page_id = page_id
@@ -64,7 +62,6 @@ class Snapshots:
         self._work = work
         self._landing = landing
         self._record = record
-        self._today = today
         self._objects = PageObjects(session, page_id, caller, work=work)
 
     def read(self, resource: str, *, has_insights: bool) -> list[tuple[str, GraphError]]:
@@ -93,7 +90,7 @@ class Snapshots:
         if resource == "posts" and has_insights:
             failures += self._post_earnings(whole)
         if is_list_due and due.problem is None and not outcome.unfinished:
-            self._record.fetched(resource, self._today)
+            self._record.fetched(resource, self._work.listed_days(resource))
         return failures
 
     def _figures(self, resource: str, readings: Sequence[Reading]) -> Outcome:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ingestion.ranges import Held
     from warehouse import Target, Warehouse
 
+GONE = "gone"  # the word for a missing post; of a video it is another
+Name = tuple[str, str]  # Page, object
 REMEMBERED_DAYS = 30  # four weeks and two days: what is read weekly has a reading in them
 
 
@@ -28,7 +30,7 @@ class KnownObject:
     Attributes:
         object_id: Its id.
         created_at: When it was published.
-        last_read: The moment of its newest reading.
+        last_read: When it was newest asked for and answered, if only as missing.
         edge: How it was read: in a list, or by its id (``lookup``).
         has_video: Whether it shows a video; of a video, whether it is a reel.
         is_missing: Whether it was asked for since and is gone.
@@ -77,6 +79,10 @@ def read_state(target: Target) -> FacebookState:
         since = since - timedelta(days=REMEMBERED_DAYS) if since else None
         missed = _missed(warehouse, since)
         objects: dict[Resource, dict[str, KnownObject]] = defaultdict(dict)
+        for (page_id, object_id), row in missed.items():
+            resource = "posts" if row["reason"] == GONE else "videos"
+            never_read = KnownObject(object_id, None, row["missed_at"], "", is_missing=True)
+            objects[page_id, resource][object_id] = never_read
         for row in [*_posts(warehouse, since), *_videos(warehouse, since)]:
             known = _known(row, missed)
             objects[str(row["page_id"]), row["resource"]][known.object_id] = known
@@ -120,22 +126,24 @@ def _videos(warehouse: Warehouse, since: datetime | None) -> list[dict[str, Any]
     return loaded_rows(warehouse, FACEBOOK, table="videos", sql=sql, since=since)
 
 
-def _missed(warehouse: Warehouse, since: datetime | None) -> dict[tuple[str, str], datetime]:
+def _missed(warehouse: Warehouse, since: datetime | None) -> dict[Name, dict[str, Any]]:
     sql = (
-        "select page_id, post_id, max(observed_at) as missed_at from loaded "
-        "group by page_id, post_id"
+        "select page_id, post_id, reason, max(observed_at) as missed_at from loaded "
+        "group by page_id, post_id, reason"
     )
     rows = loaded_rows(warehouse, FACEBOOK, table="missing_posts", sql=sql, since=since)
-    return {(str(row["page_id"]), str(row["post_id"])): row["missed_at"] for row in rows}
+    return {(str(row["page_id"]), str(row["post_id"])): row for row in rows}
 
 
-def _known(row: Mapping[str, Any], missed: Mapping[tuple[str, str], datetime]) -> KnownObject:
+def _known(row: Mapping[str, Any], missed: Mapping[Name, dict[str, Any]]) -> KnownObject:
     name = (str(row["page_id"]), str(row["object_id"]))
+    read_at: datetime = row["observed_at"]
+    missed_at: datetime | None = missed[name]["missed_at"] if name in missed else None
     return KnownObject(
         object_id=name[1],
         created_at=moment(row["created_time"]),
-        last_read=row["observed_at"],
+        last_read=max(read_at, missed_at or read_at),
         edge=str(row["edge"]),
         has_video=bool(row["has_video"]),
-        is_missing=name in missed and missed[name] >= row["observed_at"],
+        is_missing=missed_at is not None and missed_at >= read_at,
     )

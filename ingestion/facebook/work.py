@@ -50,7 +50,7 @@ class PageWork:
     def is_anything_due(self) -> bool:
         """Whether anything at all is asked for this Page in this run."""
         wanted = [r for r in ("posts", "videos") if self._settings.wants(r)]
-        if self._is_reaching_back or any(self.is_list_due(resource) for resource in wanted):
+        if any(self.is_list_due(resource) for resource in wanted):
             return True
         if any(self.is_due(known) for r in wanted for known in self.known(r).values()):
             return True
@@ -79,15 +79,21 @@ class PageWork:
         """Whether new posts or videos are looked for: as often as the youngest are read."""
         last = self.last_fetch(resource)
         shortest = self._settings.snapshot_schedule.shortest
-        return self._is_reaching_back or last is None or has_passed(shortest, last, self._now)
+        if last is None or self._reaches_back(resource):
+            return True
+        return has_passed(shortest, last, self._now)
 
     def listed_back_to(self, resource: str) -> datetime:
         """The publication moment down to which a list is read."""
         last = self.last_fetch(resource)
         start = pacific_midnight(self.start)
-        if last is None or self._is_reaching_back:
+        if last is None or self._reaches_back(resource):
             return start
         return max(start, last - ONE_DAY)
+
+    def listed_days(self, resource: str) -> Days:
+        """The days of publication that reading the whole list answers for."""
+        return Days(pacific_date(self.listed_back_to(resource)), self.today)
 
     def is_due(self, known: KnownObject) -> bool:
         """Whether a post or video that was read before is read again now."""
@@ -100,13 +106,13 @@ class PageWork:
         """Whether a post or video that a list shows is read now."""
         known = self.known(resource).get(object_id)
         schedule = self._settings.snapshot_schedule
-        if known is not None:
-            return known.is_missing or self.is_due(known)
+        if known is not None:  # of what was found gone and is listed again, too
+            return schedule.is_due(created_at, known.last_read, self._now)
         if created_at is None:
             return True
         if created_at < pacific_midnight(self.start):
             return False
-        is_first = self.last_fetch(resource) is None or self._is_reaching_back
+        is_first = self.last_fetch(resource) is None or self._reaches_back(resource)
         return is_first or schedule.interval(self._now - created_at) is not None
 
     def lookups(
@@ -166,6 +172,11 @@ class PageWork:
     def is_monetised(self) -> bool:
         """Whether the Page's earnings were told before."""
         return bool(self._state.held.get((self._page_id, "page_earnings")))
+
+    def _reaches_back(self, resource: str) -> bool:
+        """Whether the list was never read as far back as is wanted now."""
+        held = self._state.held.get((self._page_id, resource), [])
+        return not any(each.days.start <= self.start for each in held)
 
     def _refusal(self, resource: str) -> tuple[str, datetime] | None:
         found = self._state.refusals.get((self._page_id, resource), {}).get(EVERY_METRIC)

@@ -104,6 +104,7 @@ def test_a_missing_permission_costs_the_insights_alone_and_is_found_once(rig: Ri
     assert {type(error) for error in report.failures} == {MissingPermissionError}
     assert "read_insights" in rig.one_line(report.failures[0])
     assert rig.count("posts") == len(rig.shown(rig.louche))
+    assert len([call for call in rig.asked() if "metric=post_" in call]) == 1
     reasons = rig.query(
         "select resource, reason from raw.collection_gaps group by all order by resource"
     )
@@ -137,6 +138,14 @@ def test_a_post_deleted_between_list_and_lookup_is_recorded_and_asked_no_more(ri
     ]
     assert rig.count("posts", f"post_id = '{gone}'") == 0
     assert rig.count("posts") == len(rig.shown(page)) - 1
+    rig.later(hours=1)
+    rig.sandbox.forget()
+    rig.load()
+    assert not [call for call in rig.asked() if gone in call]
+    rig.sandbox.faults.clear()
+    rig.later(days=8)
+    rig.load()
+    assert rig.count("posts", f"post_id = '{gone}'") == 1  # it is back, and read again
 
 
 def test_a_post_that_left_the_list_is_found_gone_in_the_next_run(rig: Rig) -> None:

@@ -137,6 +137,10 @@ def test_posts_before_the_start_are_left_out_and_others_read_at_once() -> None:
 
 def test_a_list_is_read_back_to_a_day_before_it_was_last_whole() -> None:
     last = NOW - timedelta(hours=6)
-    state = FacebookState(last_fetch={(PAGE, "posts"): last})
+    held = [Held(Days(date(2026, 8, 1), TODAY), TODAY)]
+    state = FacebookState(last_fetch={(PAGE, "posts"): last}, held={(PAGE, "posts"): held})
     assert work().listed_back_to("posts") == datetime(2026, 8, 1, 7, tzinfo=UTC)
     assert work(state).listed_back_to("posts") == last - timedelta(days=1)
+    earlier = work(state, history_start=date(2026, 7, 1))  # the start was moved back since
+    assert earlier.listed_back_to("posts") == datetime(2026, 7, 1, 7, tzinfo=UTC)
+    assert earlier.listed_days("posts") == Days(date(2026, 7, 1), TODAY)
