@@ -69,12 +69,13 @@ class FiguresLoad:
         """Land the account's insights of the days that are due; those that failed are gaps."""
         failed: list[tuple[Window, GraphError]] = []
         waiting: list[Window] = []
+        scouted: set[str] = set()
         asked = windows_to_ask(self._work)
         for window in asked:
-            groups = self._metrics.groups(INSIGHTS, window.kind)
-            if failed or all(healing.is_proved for _, healing in groups):
+            if failed or window.kind in scouted:
                 waiting.append(window)
                 continue
+            scouted.add(window.kind)
             try:
                 self._scout(window)
             except GraphError as error:

@@ -57,6 +57,7 @@ class ReadingsLoad:
         self._metrics = metrics
         self._landing = landing
         self._record = record
+        self._scouted: set[str] = set()
         self.failures: list[GraphError] = []
         self.not_allowed: MissingPermissionError | None = None
         self.too_few_viewers: list[str] = []
@@ -68,7 +69,7 @@ class ReadingsLoad:
         for reading in readings:
             if self._is_over():
                 return
-            if reading.listed and any(not h.is_proved for _, h in self._groups(reading)):
+            if reading.listed and reading.product_type not in self._scouted:
                 self._scout(reading)
             else:
                 waiting.append(reading)
@@ -95,6 +96,8 @@ class ReadingsLoad:
                     outcome.add(group, answer, self._api.account_id)
             except GraphError as error:
                 outcome.note(error)
+        if all(healing.is_proved for _, healing in self._groups(reading)):
+            self._scouted.add(reading.product_type)
         self._land(outcome)
 
     def _calls(self, reading: Reading) -> list[tuple[GraphCall, Group | None, Metrics]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 START = date(2026, 6, 1)
 CLOCK = datetime(2026, 11, 20, 14, tzinfo=UTC)
-OF_THE_LOAD = "exclude (_dlt_id, _dlt_load_id, request_id)"  # the order of requests may vary
+DLT_COLUMNS = "exclude (_dlt_id, _dlt_load_id)"
 MEDIA = ("media", "media_insights")
 
 
@@ -114,8 +114,8 @@ class Rig:
         return int(self.query(f"select count(*) as n from raw.{table} where {where}")[0]["n"])
 
     def readings(self, table: str) -> list[tuple[object, ...]]:
-        """A raw table's distinct rows without what tells of the load only."""
-        rows = self.query(f"select distinct * {OF_THE_LOAD} from raw.{table} order by all")
+        """A raw table's distinct rows without dlt's own columns."""
+        rows = self.query(f"select distinct * {DLT_COLUMNS} from raw.{table} order by all")
         return [tuple(row.values()) for row in rows]
 
     def asked(self) -> list[str]:

@@ -101,24 +101,14 @@ def test_an_account_metric_retired_overnight_leaves_the_others(rig: Rig) -> None
     assert {"views", "reach", "likes", "profile_links_taps"} <= set(arrived)
 
 
-def test_two_incompatible_metrics_are_asked_apart_and_neither_is_blamed(
-    media_rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from sandbox.graph import account_insights
-    from sandbox.graph.errors import bad_parameter
-
-    asked = account_insights.metrics_asked
-
-    def refusing(call: object) -> list[str]:
-        names = asked(call)  # type: ignore[arg-type]
-        if {"views", "total_comments"} <= set(names):
-            raise bad_parameter("views cannot be asked for together with total_comments")
-        return names
-
-    monkeypatch.setattr(account_insights, "metrics_asked", refusing)
+def test_two_incompatible_metrics_are_asked_apart_and_neither_is_blamed(media_rig: Rig) -> None:
+    media_rig.sandbox.faults.drift = replace(
+        media_rig.sandbox.faults.drift,
+        incompatible_graph_metrics=frozenset({"views", "total_comments"}),
+    )
     report = media_rig.load()
     assert report.failures == ()
-    assert report.extra_calls <= BOUND
+    assert 0 < report.extra_calls <= 2 * BOUND
     assert media_rig.count("metric_refusals") == 0
     found = media_rig.column("metric", "media_insights", "media_product_type = 'REELS'")
     told = media_rig.told(media_rig.ladle, "REELS", REELS)
