@@ -9,10 +9,10 @@
 }}
 
 {#- days of publication of the posts whose newest reading says something else than before -#}
-{%- set pairs -%}
-{{ ref('int_posts__newest_counts') }} as newest
-full join {{ this }} as held on newest.post_key = held.post_key and newest.metric = held.metric
-where newest.actual_count is distinct from held.actual_count
+{%- set pairs = ref('int_posts__newest_counts') ~ ' as newest full join ' ~ this ~ ' as held'
+    ~ ' on newest.post_key = held.post_key and newest.metric = held.metric' %}
+{%- set changes -%}
+newest.actual_count is distinct from held.actual_count
     or newest.count_basis is distinct from held.count_basis
     or newest.account_key is distinct from held.account_key
     or newest.published_date is distinct from held.published_date
@@ -21,7 +21,7 @@ where newest.actual_count is distinct from held.actual_count
 {%- for side in ['newest', 'held'] %}
     {%- do changed_days.append(
         'select ' ~ side ~ '.published_date as first_date, ' ~ side
-        ~ '.published_date as last_date from ' ~ pairs
+        ~ '.published_date as last_date from ' ~ pairs ~ ' where ' ~ changes
     ) %}
 {%- endfor %}
 {%- set rebuilt = days_filter('published_date', days_where_allowed(changed_days)) %}
