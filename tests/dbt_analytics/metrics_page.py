@@ -21,7 +21,13 @@ class Stated:
 def stated_metrics() -> dict[tuple[str, str], Stated]:
     """(platform, metric) → what the page states, of every row of its metric tables."""
     stated = {}
-    for platform, heading in [("youtube", "## YouTube"), ("any", "## Imported exports")]:
+    headings = {
+        "youtube": "## YouTube",
+        "facebook": "## Facebook",
+        "instagram": "## Instagram",
+        "any": "## Imported exports",
+    }
+    for platform, heading in headings.items():
         section = PAGE.read_text(encoding="utf-8").split(heading)[1].split("\n## ")[0]
         header: list[str] = []
         for line in section.splitlines():
