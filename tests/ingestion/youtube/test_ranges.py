@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ingestion.ranges import Days, Held, by_month, joined, without
+from ingestion.ranges import Days, Held
 from ingestion.youtube.ranges import Need, Restated, covered, days_to_ask
 
 
@@ -21,27 +21,6 @@ def need(today: str = "2026-11-10", *, start: str = "2026-09-01", is_fresh: bool
 
 def held(start: str, end: str, asked_on: str) -> Held:
     return Held(days(start, end), date.fromisoformat(asked_on))
-
-
-def test_touching_ranges_are_joined() -> None:
-    parts = [days("2026-01-05", "2026-01-06"), days("2026-01-01", "2026-01-04")]
-    assert joined(parts) == [days("2026-01-01", "2026-01-06")]
-
-
-def test_what_is_held_is_taken_out() -> None:
-    found = without(
-        days("2026-01-01", "2026-01-10"),
-        [days("2026-01-03", "2026-01-04"), days("2026-01-09", "2026-01-20")],
-    )
-    assert found == [days("2026-01-01", "2026-01-02"), days("2026-01-05", "2026-01-08")]
-
-
-def test_ranges_are_cut_at_months_newest_first() -> None:
-    assert by_month([days("2026-01-30", "2026-03-02")]) == [
-        days("2026-03-01", "2026-03-02"),
-        days("2026-02-01", "2026-02-28"),
-        days("2026-01-30", "2026-01-31"),
-    ]
 
 
 def test_a_first_run_asks_for_all_days_that_can_exist() -> None:
