@@ -35,7 +35,7 @@ named_refusals as (
                     plain_refusals.metric = '*'
                     and case plain_refusals.resource
                         when 'page_earnings' then definitions.policy_class = 'revenue'
-                        when 'page_insights' then definitions.metric not like '%lifetime' and not definitions.is_derived
+                        when 'page_insights' then definitions.metric not like '%lifetime' and not definitions.is_derived and definitions.policy_class != 'revenue'
                         when 'account_insights' then definitions.metric not like '%lifetime' and not definitions.is_derived
                         when 'post_insights' then definitions.metric like '%lifetime' and definitions.platform_name like 'post%'
                         when 'media_insights' then definitions.metric like '%count_lifetime' and definitions.platform_name not like '%_count'
