@@ -34,11 +34,12 @@ class Rig:
     var: Path
     clock: datetime = CLOCK
     slept: list[float] = field(default_factory=list)
+    elsewhere: Target | None = None
 
     @property
     def target(self) -> Target:
-        """The temporary warehouse."""
-        return Target.local(self.var / "warehouse.duckdb")
+        """The temporary warehouse; a file, unless it is elsewhere."""
+        return self.elsewhere or Target.local(self.var / "warehouse.duckdb")
 
     @property
     def ladle(self) -> str:
