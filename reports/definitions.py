@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reports.wording import listed, platform_name
+
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from reports.marts import Marts, Row
 
+ANY = "any"
 CALCULATED = "Calculated by Groundswell, not stated by a platform."
 
 
@@ -164,33 +169,54 @@ OWN = {
 }
 
 
-def _origin(row: Row) -> str:
+def _origin(rows: Sequence[Row]) -> str:
     """Who states the number, and under which name."""
-    name = f" as “{row['platform_name']}”" if row["platform_name"] else ""
-    return f"Stated by {row['platform_label']}{name}."
+    if all(row["is_derived"] for row in rows):
+        return CALCULATED
+    stated = []
+    for row in rows:
+        if not row["is_derived"]:
+            name = f" as “{row['platform_name']}”" if row["platform_name"] else ""
+            who = "the platform" if row["platform"] == ANY else platform_name(row["platform"])
+            stated.append(f"by {who}{name}")
+    return f"Stated {listed(stated)}."
+
+
+def _merged(rows: Sequence[Row]) -> Definition:
+    """One definition of what several platforms call by one name; each says what it counts."""
+    if len({row["description"] for row in rows}) == 1:
+        text = str(rows[0]["description"])
+    else:
+        text = " ".join(f"{platform_name(row['platform'])}: {row['description']}" for row in rows)
+    labels = {row["label"]: None for row in rows}
+    return Definition(" / ".join(labels), text, _origin(rows))
 
 
 class Definitions:
     """Definitions by metric; remembers which were used, so that the page lists those."""
 
-    def __init__(self, held: dict[str, Definition]) -> None:
-        self._held = held
+    def __init__(self, rows: Sequence[Row], platforms: Collection[str]) -> None:
+        self._rows = rows
+        self._held = {
+            name: Definition(label, text, CALCULATED) for name, (label, text) in OWN.items()
+        }
+        by_metric: dict[str, list[Row]] = {}
+        for row in rows:
+            by_metric.setdefault(row["metric"], []).append(row)
+        for metric, held in by_metric.items():
+            own = [row for row in held if row["platform"] in (platforms or {"youtube"})]
+            if metric not in OWN:
+                self._held[metric] = _merged(own or held[:1])
         self._used: dict[str, Definition] = {}
 
     @classmethod
-    def read(cls, marts: Marts) -> Definitions:
-        """Read the warehouse's definitions and add the reports' own."""
-        held = {name: Definition(label, text, CALCULATED) for name, (label, text) in OWN.items()}
-        for row in marts.rows("metric_definitions"):
-            if row["metric"] in OWN:
-                continue
-            origin = CALCULATED if row["is_derived"] else _origin(row)
-            held[row["metric"]] = Definition(row["label"], row["description"], origin)
-        return cls(held)
+    def read(cls, marts: Marts, platforms: Collection[str] = ()) -> Definitions:
+        """Read the warehouse's definitions for `platforms` and add the reports' own."""
+        return cls(marts.rows("metric_definitions"), platforms)
 
-    def fresh(self) -> Definitions:
-        """The same definitions for another page, none of them used yet."""
-        return Definitions(self._held)
+    def on(self, platforms: Collection[str]) -> Definitions:
+        """The definitions of another page, about `platforms`; none of them used yet."""
+        return Definitions(self._rows, platforms)
 
     def use(self, metric: str) -> Definition:
         """The definition of `metric`; says so when the warehouse has none."""

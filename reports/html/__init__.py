@@ -74,7 +74,7 @@ def write(
         )
         sections = [make(context) for make in SECTIONS]
         performance = read_performance(context)
-        definitions = Definitions.read(marts)
+        definitions = Definitions.read(marts, context.platforms)
     title = title or f"{context.account_word(2).capitalize()} report"
     page = render(title, sections, context, definitions)
     check_page(page, {name: held for made in sections for name, held in made.controls.items()})
@@ -100,14 +100,15 @@ def _write_performance(
     draft: Path, made: Performance, context: Context, definitions: Definitions
 ) -> None:
     """Write the post-performance page and the posts' own, each read back and held to the marts."""
-    page = render_performance(made, context, definitions.fresh())
+    platforms = {lens.platform for lens in made.lenses}
+    page = render_performance(made, context, definitions.on(platforms))
     check_page(page, made.controls)
     check_posts(page, made.controls)
     (draft / PERFORMANCE_PAGE).write_text(page, encoding="utf-8")
     if made.pages:
         (draft / "posts").mkdir()
     for post in made.pages:
-        text = render_post(post, context, definitions.fresh())
+        text = render_post(post, context, definitions.on({post.platform}))
         check_page(text, post.controls)
         (draft / post.path).write_text(text, encoding="utf-8")
 

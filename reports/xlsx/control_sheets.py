@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports import formats
+from reports.wording import platform_name
 from reports.xlsx.ledger import difference, place_of
 from reports.xlsx.revenue_sheets import STATEMENTS, account_label
 
@@ -49,7 +50,6 @@ NOTES = (
     "An empty cell means not known; a zero means that the platform said zero.",
     "Accounts and posts are named by their ids, which are text.",
 )
-DEFINED = ("estimated_revenue_micros", "rpm", "engaged_view_count")
 
 
 def write_summary(sheet: Sheet, ledger: Ledger, *, title: str, now: datetime) -> None:
@@ -131,12 +131,11 @@ def write_notes(sheet: Sheet, ledger: Ledger) -> None:
         sheet.text(line, 0, note, sheet.styles.wrapped)
         line += 1
     line += 1
-    for metric in DEFINED:
-        if metric in ledger.definitions:
-            row = ledger.definitions[metric]
-            words = f"{row['label']}: {row['description']}"
-            sheet.text(line, 0, words, sheet.styles.wrapped)
-            line += 1
+    for row in ledger.definitions:
+        who = f" ({platform_name(row['platform'])})" if ledger.has_platforms else ""
+        words = f"{row['label']}{who}: {row['description']}"
+        sheet.text(line, 0, words, sheet.styles.wrapped)
+        line += 1
     line += 1
     for row in ledger.freshness:
         settled = row["settled_date"]

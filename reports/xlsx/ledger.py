@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from reports.marts import Marts, Row
 
+DEFINED = ("estimated_revenue_micros", "rpm", "engaged_view_count")
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -27,7 +29,7 @@ class Ledger:
         statement_totals: The mart's total per currency, in micros.
         video_totals: The mart's total of videos per currency, in micros.
         freshness: A row per currency: newest day, newest settled day, newest reading.
-        definitions: The metric definitions of the warehouse.
+        definitions: What the workbook's numbers mean on each platform that pays.
         reasons: Accounts without revenue, and why.
         first_month: First day of the first month that is read.
     """
@@ -38,7 +40,7 @@ class Ledger:
     statement_totals: Mapping[str, int]
     video_totals: Mapping[str, int]
     freshness: tuple[Row, ...]
-    definitions: Mapping[str, Row]
+    definitions: tuple[Row, ...]
     reasons: tuple[Row, ...]
     first_month: date
 
@@ -63,14 +65,15 @@ class Ledger:
 
 def read_ledger(marts: Marts) -> Ledger:
     """Read the figures from the marts."""
+    reconciliation = tuple(marts.rows("reconciliation"))
     return Ledger(
         statements=tuple(marts.rows("statements")),
-        reconciliation=tuple(marts.rows("reconciliation")),
+        reconciliation=reconciliation,
         videos=tuple(marts.rows("videos")),
         statement_totals=_totals(marts.rows("statement_totals")),
         video_totals=_totals(marts.rows("video_totals")),
         freshness=tuple(marts.rows("freshness")),
-        definitions={row["metric"]: row for row in marts.rows("metric_definitions")},
+        definitions=_definitions(marts, reconciliation),
         reasons=tuple(marts.rows("reasons")),
         first_month=marts.windows.months_start,
     )
@@ -79,6 +82,18 @@ def read_ledger(marts: Marts) -> Ledger:
 def place_of(row: Row) -> tuple[object, ...]:
     """What a row of the reconciliation is about."""
     return row["platform"], row["account_id"], row["statement_month"], row["currency"]
+
+
+def _definitions(marts: Marts, reconciliation: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The definitions of the platforms that pay, YouTube's when none does."""
+    paying = {row["platform"] for row in reconciliation} or {"youtube"}
+    held = {(row["metric"], row["platform"]): row for row in marts.rows("metric_definitions")}
+    return tuple(
+        held[(metric, platform)]
+        for metric in DEFINED
+        for platform in sorted(paying)
+        if (metric, platform) in held
+    )
 
 
 def _totals(rows: list[Row]) -> dict[str, int]:

@@ -34,6 +34,12 @@ def revenue_of(posts: list[Post], account_days: list[Row]) -> tuple[list[Row], l
     return days, _statements([row for row in days if row["revenue_level"] == "account"])
 
 
+def page_revenue(who: Row, days: list[date]) -> tuple[list[Row], list[Row]]:
+    """What a Page earned: a dollar a day from content monetisation."""
+    rows = [_revenue_day({**who, "metric_date": day}, "content", 1_000_000) for day in days]
+    return rows, _statements(rows)
+
+
 def _revenue_day(day: Row, source: str, micros: int) -> Row:
     settled = day["metric_date"] < date(2026, 11, 1)
     return {

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tests.reports.made_channels import LAST_DAY, OBSERVED_AT, Row, key
+from tests.reports.made_revenue import page_revenue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,13 @@ def made_social(seed: int = 3) -> dict[str, list[Row]]:
         scores += [_score(post, row) for row in held]
         ages += [_age(post, row) for row in held]
         report.append(_report_row(post, held[-1]))
+    bakery = _account(*ACCOUNTS[0])
+    owner = {name: bakery[name] for name in ("account_key", "platform", "account_id")}
+    days, statements = page_revenue(owner, [LAST_DAY - timedelta(days=day) for day in range(60)])
     return {
+        "fct_revenue_daily": days,
+        "fct_revenue_statements": statements,
+        "fct_account_metrics_daily": _account_days(owner),
         "dim_accounts": [_account(*account) for account in ACCOUNTS],
         "dim_posts": [_dimension(post) for post in posts],
         "fct_post_snapshots": [_snapshot(post) for post in posts],
@@ -75,6 +82,24 @@ def _account(platform: str, account_id: str, name: str) -> Row:
         "last_observed_at": OBSERVED_AT,
         "consent_scope": "owner",
     }
+
+
+def _account_days(owner: Row) -> list[Row]:
+    """Sixty days of the first Page, up to the day after YouTube's newest: views and followers."""
+    return [
+        {
+            "account_day_key": key(owner["account_key"], number),
+            **owner,
+            "metric_date": LAST_DAY + timedelta(days=1 - number),
+            "view_count": 1_000 + number,
+            "followers_gained_count": 5,
+            "followers_lost_count": 2,
+            "metric_epoch": "facebook_2025",
+            "settlement_status": "settled",
+            "known_from": OBSERVED_AT,
+        }
+        for number in range(60)
+    ]
 
 
 def _post(platform: str, account_id: str, name: str, *, number: int, chance: random.Random) -> Row:

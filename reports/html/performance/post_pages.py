@@ -38,6 +38,7 @@ class PostPage:
 
     Attributes:
         path: Its place in the report's folder.
+        platform: Where it was published.
         title: Its heading.
         subtitle: Account, platform, kind and moment.
         url: The post on its platform.
@@ -46,6 +47,7 @@ class PostPage:
     """
 
     path: str
+    platform: str
     title: str
     subtitle: str
     url: str
@@ -159,6 +161,7 @@ def _page(
     title = " ".join(str(first["title"] or "").split()) or "(title not held)"
     return PostPage(
         path=path,
+        platform=str(first["platform"]),
         title=title if len(title) <= 140 else title[:139].rstrip() + "…",
         subtitle=" · ".join(word for word in words if word),
         url=web_link(first["permalink_url"]),

@@ -1,9 +1,10 @@
+-- YouTube's first, then the others by name; what any platform means comes last
 select
     metric,
+    platform,
     label,
     description,
     platform_name,
-    case platform when 'youtube' then 'YouTube' else 'The platform' end as platform_label,
     is_derived
 from marts.metric_definitions
-order by metric, case platform when 'youtube' then 1 else 0 end
+order by metric, case platform when 'youtube' then 0 when 'any' then 2 else 1 end, platform

@@ -1,9 +1,7 @@
 select
     metric,
+    platform,
     label,
-    description,
-    platform_name,
-    case platform when 'youtube' then 'YouTube' else 'The platform' end as platform_label,
-    is_derived
+    description
 from marts.metric_definitions
-order by metric, case platform when 'youtube' then 1 else 0 end
+order by metric, platform

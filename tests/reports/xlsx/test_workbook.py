@@ -242,3 +242,24 @@ def test_the_same_marts_give_the_same_bytes(tmp_path: Path, made: Target) -> Non
         for name in ("one.xlsx", "two.xlsx")
     )
     assert one == two
+
+
+def test_a_page_that_earns_stands_beside_the_channels_under_its_platform(
+    tmp_path: Path, social: Target
+) -> None:
+    made = xlsx.write(social, path=tmp_path / "revenue.xlsx", now=NOW)
+    book = openpyxl.load_workbook(made.paths[0], data_only=True)
+    rows = [row for row in records(book, "Statements") if row["Platform"] == "facebook"]
+    # sixty days at a dollar, 19 September to 17 November 2026
+    assert [(row["Source"], row["Revenue"]) for row in rows] == [
+        ("content", 12),
+        ("content", 31),
+        ("content", 17),
+    ]
+    heads = [cell.value for cell in book["Revenue USD"][3]]
+    assert "Made Bakery (Facebook)" in heads
+    assert "Made Kitchen (YouTube)" in heads
+    checks = [row for row in records(book, "Reconciliation") if row["Platform"] == "facebook"]
+    assert {row["Workbook - statement"] for row in checks} == {0}
+    notes = " ".join(str(row[0].value) for row in book["Notes"].iter_rows())
+    assert "Estimated revenue (YouTube):" in notes
