@@ -41,6 +41,11 @@ class AccountLoad:
         self.record.consent_scope = self._api.caller.consent_scope
 
     @property
+    def account_id(self) -> str:
+        """The account's id."""
+        return self._target.account_id
+
+    @property
     def has_work(self) -> bool:
         """Whether anything is to be asked."""
         return self._work.has_any

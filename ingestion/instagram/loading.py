@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ingestion.retries import RetryPolicy
     from warehouse import Progress, Target
 
+FOUND_BY_ANOTHER = "refused lately for another account, so it is not asked for"
+
 
 def load(
     settings: InstagramSettings,
@@ -96,12 +98,15 @@ def _run_all(session: Session, accounts: Sequence[AccountLoad]) -> None:
 
 
 def _record_refusals(session: Session, accounts: Sequence[AccountLoad]) -> None:
-    """Set refused metrics aside for every account, whichever of them found it out."""
+    """Set refused metrics aside for every account, whichever of them found it out and when."""
     for group, refused in session.metrics.found:
         for metric, told in refused.items():
             name = f"{metric}/{group.scope}" if group.scope else metric
             for account in accounts:
                 account.record.refused(group.resource, [name], refusal_reason(told), detail=told)
+    for account in accounts:
+        for resource, metric, reason in session.unrecorded_refusals(account.account_id):
+            account.record.refused(resource, [metric], reason, detail=FOUND_BY_ANOTHER)
 
 
 def _report(session: Session, landing: Landing, seconds: float) -> LoadReport:

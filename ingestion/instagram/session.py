@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ingestion.graph.calls import Caller
@@ -15,7 +16,7 @@ from ingestion.instagram.errors import UnknownAccountError
 from ingestion.instagram.metrics import GROUPS
 from ingestion.instagram.settings import BUCKET, PERMISSIONS
 from ingestion.instagram.state import InstagramState, read_state
-from ingestion.instagram.work import AccountWork
+from ingestion.instagram.work import EVERY_METRIC, AccountWork
 from ingestion.landing.outcome import Notes
 
 if TYPE_CHECKING:
@@ -53,6 +54,21 @@ class Session:
         owner = self.tokens.owner
         caller = Caller(owner.name, owner.token, meter=account_id)
         return AccountApi(self.client, caller, account_id)
+
+    def unrecorded_refusals(self, account_id: str) -> list[tuple[str, str, str]]:
+        """Resource, metric and reason of what other accounts' requests taught before this run."""
+        oldest = self.now - timedelta(days=self.settings.recheck_days)
+        found = {
+            (resource, metric): reason
+            for (_, resource), metrics in self.state.refused.items()
+            for metric, (reason, at) in metrics.items()
+            if at > oldest and not metric.startswith(EVERY_METRIC)
+        }
+        return [
+            (resource, metric, reason)
+            for (resource, metric), reason in sorted(found.items())
+            if metric not in self.state.refused.get((account_id, resource), {})
+        ]
 
 
 @dataclass(frozen=True)

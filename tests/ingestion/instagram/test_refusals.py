@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ingestion.instagram import AccountSettings
 from ingestion.instagram.metrics import GROUPS
 
 if TYPE_CHECKING:
@@ -71,6 +72,21 @@ def test_what_one_account_found_out_holds_for_the_others(rig: Rig) -> None:
         {"account_id": account, "metric": "reels_skip_rate/REELS"}
         for account in sorted([rig.ladle, rig.louche])
     ]
+
+
+def test_an_account_that_comes_later_knows_what_the_others_found_out(rig: Rig) -> None:
+    rig.only("media", "media_insights")
+    rig.only_account(rig.ladle)
+    retire(rig, "reels_skip_rate")
+    rig.load()
+    rig.change(accounts=(AccountSettings(rig.ladle), AccountSettings(rig.louche)))
+    rig.later(days=1)
+    assert rig.load().extra_calls == 0
+    assert rig.query(
+        f"select metric, reason from raw.metric_refusals where account_id = '{rig.louche}'"
+    ) == [{"metric": "reels_skip_rate/REELS", "reason": "retired"}]
+    rig.later(days=1)
+    assert rig.load().refused == ()
 
 
 def test_a_metric_retired_for_every_kind_is_found_once_a_kind(media_rig: Rig) -> None:
