@@ -47,27 +47,16 @@ class Load:
 
     def youtube(self, table: str, **columns: object) -> Load:
         """Add a row of a raw table of YouTube."""
-        stamp = {
-            "observed_at": self.observed_at,
-            "consent_scope": self.consent_scope,
-            "api_version": "v3",
-            "request_id": f"request-{self.load_id}",
-        }
-        return self._add("youtube", table, {**stamp, **columns})
+        return self._add("youtube", table, {**self._stamp("v3"), **columns})
 
     def facebook(self, table: str, **columns: object) -> Load:
-        """Add a row of a raw table of Facebook."""
-        return self._add(
-            "facebook",
-            table,
-            {
-                "observed_at": self.observed_at,
-                "consent_scope": self.consent_scope,
-                "api_version": "v26.0",
-                "request_id": f"request-{self.load_id}",
-                **columns,
-            },
-        )
+        """Add a row of a raw table of Facebook, of the Page 10 unless told otherwise."""
+        return self._add("facebook", table, {"page_id": "10", **self._stamp("v26.0"), **columns})
+
+    def instagram(self, table: str, **columns: object) -> Load:
+        """Add a row of a raw table of Instagram, of the account 17 unless told otherwise."""
+        stamp = {"account_id": "17", **self._stamp("v26.0")}
+        return self._add("instagram", table, {**stamp, **columns})
 
     def files(self, table: str, **columns: object) -> Load:
         """Add a row of a raw table of imported files."""
@@ -105,6 +94,14 @@ class Load:
         }
         row = {"video_id": video_id, "channel_id": channel_id, "payload": payload}
         return self.youtube("video_statistics", **row, observed_at=at or self.observed_at)
+
+    def _stamp(self, api_version: str) -> dict[str, Any]:
+        return {
+            "observed_at": self.observed_at,
+            "consent_scope": self.consent_scope,
+            "api_version": api_version,
+            "request_id": f"request-{self.load_id}",
+        }
 
     def _add(self, source: str, table: str, row: dict[str, Any]) -> Load:
         number = len(self.rows) + 1
