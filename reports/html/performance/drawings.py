@@ -12,9 +12,9 @@ from reports.html.performance.scale import place_on
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDTH, HEIGHT = 640, 190
-LEFT, BOTTOM, TOP = 52, 26, 18
-BINS = 32
+WIDTH, HEIGHT = 380, 170
+LEFT, BOTTOM, TOP = 46, 26, 18
+BINS = 28
 FURTHEST = 32.0
 
 
@@ -60,7 +60,7 @@ def against_expected(
     """Two lines over equal ages: what the post had and what was expected of it."""
     top = max([1.0, *actual, *(value for value in expected if value is not None)]) * 1.08
     floor = HEIGHT - BOTTOM
-    step = (WIDTH - LEFT - 90) / max(1, len(ages) - 1)
+    step = (WIDTH - LEFT - 76) / max(1, len(ages) - 1)
 
     def at(place: int, value: float) -> tuple[float, float]:
         return LEFT + place * step, floor - value / top * (floor - TOP)

@@ -41,7 +41,7 @@ def each_platform(
                 for block in (Heading(platform_name(part.platform), own.lead), *own.blocks)
             ),
             {name: held for _, own in made for name, held in own.controls.items()},
-            tuple(dict.fromkeys(note for _, own in made for note in own.notes)),
+            tuple(note for note in made[0][1].notes if all(note in own.notes for _, own in made)),
         )
 
     return section
