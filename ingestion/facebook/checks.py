@@ -13,7 +13,7 @@ from ingestion.facebook.page_load import is_below_threshold
 from ingestion.facebook.session import Session, open_session
 from ingestion.facebook.settings import PERMISSIONS
 from ingestion.graph.errors import GraphError
-from ingestion.graph.tokens import IssuedPage, missing_scopes, token_facts
+from ingestion.graph.tokens import IssuedPage, missing_scopes
 from ingestion.ranges import ONE_DAY, Days
 
 if TYPE_CHECKING:
@@ -67,17 +67,14 @@ def check(
 def _token_checks(session: Session) -> list[Check]:
     """What the token is, when it ends, which permissions it lacks."""
     name = f"Graph API: {session.credentials.kind}"
-    try:
-        facts = token_facts(session.client, session.credentials)
-    except GraphError as error:
-        return [Check(name, ok=False, detail=str(error), remedy=NEW_TOKEN)]
+    facts = session.token_facts()
+    if isinstance(facts, GraphError):
+        return [Check(name, ok=False, detail=str(facts), remedy=NEW_TOKEN)]
     ends = f"until {facts.expires_at:%Y-%m-%d}" if facts.expires_at else "without an end"
     near = facts.announcements(session.now, name=session.credentials.kind)
-    checks = [
-        Check(name, ok=facts.is_valid, detail=f"{facts.kind}, valid {ends}", remedy=NEW_TOKEN)
-        if facts.is_valid
-        else Check(name, ok=False, detail="Meta no longer accepts it", remedy=NEW_TOKEN)
-    ]
+    detail = f"{facts.kind}, valid {ends}" if facts.is_valid else "Meta no longer accepts it"
+    remedy = "" if facts.is_valid else NEW_TOKEN
+    checks = [Check(name, ok=facts.is_valid, detail=detail, remedy=remedy)]
     checks += [Check(f"{name}: end", ok=False, detail=line, remedy=NEW_TOKEN) for line in near]
     lacking = missing_scopes(facts, PERMISSIONS) if facts.scopes else []
     if lacking:

@@ -11,7 +11,6 @@ from ingestion.facebook.session import Session, open_session
 from ingestion.facebook.settings import BUCKET
 from ingestion.facebook.tables import FACEBOOK
 from ingestion.graph.errors import GraphError
-from ingestion.graph.tokens import token_facts
 from ingestion.landing.landing import Landing
 from ingestion.landing.outcome import LoadReport
 from warehouse import SILENT
@@ -111,11 +110,11 @@ def _note_warnings(session: Session, pages: Sequence[PageLoad]) -> None:
     """Note the token's near end and a version that was replaced; nothing is asked without need."""
     lines = [session.client.version_warning] if session.client.version_warning else []
     if pages:
-        try:
-            facts = token_facts(session.client, session.credentials)
-            lines += facts.announcements(session.now, name=session.credentials.kind)
-        except GraphError as error:
-            lines.append(f"{session.credentials.kind}: Meta does not tell when it ends ({error})")
+        facts, name = session.token_facts(), session.credentials.kind
+        if isinstance(facts, GraphError):
+            lines.append(f"{name}: Meta does not tell when it ends ({facts})")
+        else:
+            lines += facts.announcements(session.now, name=name)
     session.notes.warnings += lines
 
 

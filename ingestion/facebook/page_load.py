@@ -54,6 +54,7 @@ class PageLoad:
         """Load the Page's profile, and of an owned one its posts, videos, figures and earnings."""
         if self._session.settings.wants("pages"):
             row = rows.page_row(self.page_id, self._issued.answer)
+            row["consent_scope"] = self.record.consent_scope
             self._guarded("pages", partial(self._landing.add, "pages", [row]))
             self.record.fetched("pages", self._today)
         if self._page.ownership != "owned":

@@ -12,9 +12,14 @@ from ingestion.facebook.settings import BUCKET
 from ingestion.facebook.state import FacebookState, read_state
 from ingestion.facebook.work import PageWork
 from ingestion.graph.client import GraphClient
-from ingestion.graph.errors import GraphError, MissingCredentialsError
+from ingestion.graph.errors import (
+    GraphError,
+    MissingCredentialsError,
+    MissingPermissionError,
+    WrongTokenKindError,
+)
 from ingestion.graph.metrics_table import MetricsTable
-from ingestion.graph.tokens import NO_TOKEN, IssuedPage, PageTokens
+from ingestion.graph.tokens import NO_TOKEN, IssuedPage, PageTokens, TokenFacts, token_facts
 from ingestion.landing.outcome import Notes
 
 if TYPE_CHECKING:
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from ingestion.graph.credentials import GraphCredentials
     from ingestion.retries import RetryPolicy
     from warehouse import Target
+
+WRONG_KINDS = frozenset({"APP", "PAGE"})
 
 
 @dataclass
@@ -40,6 +47,7 @@ class Session:
     now: datetime
     since: date | None = None
     notes: Notes = field(default_factory=Notes)
+    _facts: TokenFacts | GraphError | None = None
 
     def work(self, page_id: str) -> PageWork:
         """What this run has to ask for a Page."""
@@ -57,7 +65,30 @@ class Session:
         owned = [page.page_id for page in pages if page.ownership == "owned"]
         observed = [page.page_id for page in pages if page.ownership == "observed"]
         found = tokens.pages(owned, fields=PAGE_FIELDS)
-        return found | tokens.profiles(observed, fields=PAGE_FIELDS)
+        found |= tokens.profiles(observed, fields=PAGE_FIELDS)
+        return {page_id: self._explained(page_id, result) for page_id, result in found.items()}
+
+    def token_facts(self) -> TokenFacts | GraphError:
+        """What the token is and when it ends, or why Meta does not tell; asked once a run."""
+        if self._facts is None:
+            try:
+                self._facts = token_facts(self.client, self.credentials)
+            except GraphError as error:
+                self._facts = error
+        return self._facts
+
+    def _explained(self, page_id: str, result: IssuedPage | GraphError) -> IssuedPage | GraphError:
+        """`result`; where a Page may not be seen because of the token's kind, told so."""
+        if not isinstance(result, MissingPermissionError):
+            return result
+        facts = self.token_facts()
+        if isinstance(facts, GraphError) or facts.kind not in WRONG_KINDS:
+            return result
+        return WrongTokenKindError(
+            f"Page {page_id}: expected the token of a system user or person with a role on it, "
+            f"got one of kind {facts.kind}; set such a token as GRAPH_SYSTEM_USER_TOKEN or "
+            "GRAPH_USER_TOKEN"
+        )
 
     def _is_due(self, page: PageSettings) -> bool:
         work = self.work(page.page_id)

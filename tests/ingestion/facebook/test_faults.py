@@ -90,8 +90,34 @@ def test_a_token_of_the_wrong_kind_is_named_as_such(rig: Rig, kind: Any) -> None
         user_token=rig.sandbox.graph.tokens.issue(kind, page_ids=other)
     )
     [error] = rig.load().failures
-    assert isinstance(error, WrongTokenKindError | MissingPermissionError | GoneError)
+    assert isinstance(error, WrongTokenKindError)
     assert rig.louche in rig.one_line(error)
+    assert f"got one of kind {kind}" in str(error)
+
+
+def test_a_person_without_a_role_on_the_page_is_told_what_lacks(rig: Rig) -> None:
+    rig.only_page(rig.louche)
+    stranger = rig.sandbox.graph.tokens.issue("USER", page_ids=frozenset())
+    rig.credentials = GraphCredentials(user_token=stranger)
+    [error] = rig.load().failures
+    assert isinstance(error, MissingPermissionError)
+    assert "give the app the permission the message names" in rig.one_line(error)
+
+
+def test_of_an_observed_page_the_profile_alone_is_read(rig: Rig) -> None:
+    rig.change(pages=(PageSettings(rig.louche, ownership="observed"),))
+    planned = rig.plan()
+    report = rig.load()
+    assert report.failures == ()
+    assert len(rig.asked()) == planned.calls == 2  # the profile, and when the token ends
+    assert {table for table, rows in report.rows.items() if rows} == {
+        "pages",
+        "fetched_ranges",
+        "requests",
+    }
+    for table in ("pages", "fetched_ranges"):
+        scopes = rig.query(f"select distinct consent_scope from raw.{table}")
+        assert scopes == [{"consent_scope": "public"}], table
 
 
 def test_a_missing_permission_costs_the_insights_alone_and_is_found_once(rig: Rig) -> None:
