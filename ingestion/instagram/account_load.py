@@ -34,7 +34,6 @@ class AccountLoad:
         self._landing = landing
         self._api = session.api(target.account_id)
         self._work = session.work(target.account_id)
-        self._followers: int | None = None
         self.record = AccountRecord(
             landing, session.notes, target.account_id, target.name, now=session.now
         )
@@ -71,7 +70,7 @@ class AccountLoad:
         row = account_row(self._target.account_id, self._target.page_id, answer)
         self._landing.add("accounts", [row])
         found = answer.data.get("followers_count")
-        self._followers = found if isinstance(found, int) else None
+        self._work.followers = found if isinstance(found, int) else None
         self.record.fetched("accounts", self._today)
 
     def _stories(self) -> None:
@@ -126,10 +125,7 @@ class AccountLoad:
         """Whether enough follow the account for Instagram to tell who; else it is noted."""
         if not self._work.is_due("account_demographics"):
             return True
-        if self._followers is None:
-            has = self._work.has_followers(FOLLOWERS_NEEDED)
-        else:
-            has = self._followers >= FOLLOWERS_NEEDED
+        has = self._work.has_followers(FOLLOWERS_NEEDED)
         if not has:
             self.record.refused(
                 "account_demographics", [EVERY_METRIC], "below_threshold", detail=FEW_FOLLOWERS

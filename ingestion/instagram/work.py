@@ -28,7 +28,11 @@ ITEMS_PER_PAGE = 100
 
 
 class AccountWork:
-    """Decides for one account what is asked, from the settings, the state and the moment."""
+    """Decides for one account what is asked, from the settings, the state and the moment.
+
+    Attributes:
+        followers: Followers in the newest profile, also one read in this run; None when unknown.
+    """
 
     def __init__(
         self,
@@ -45,6 +49,7 @@ class AccountWork:
         self._schedule = settings.snapshot_schedule
         self.now = now
         self.today = pacific_date(now)
+        self.followers = state.followers.get(account_id)
         start = settings.history_start or self.today - timedelta(days=DEFAULT_HISTORY_DAYS)
         self.floor = min(start, since) if since else start
 
@@ -164,5 +169,5 @@ class AccountWork:
         return Days(days[0], days[-1]) if days else None
 
     def has_followers(self, fewest: int) -> bool:
-        """Whether the account had `fewest` followers in its newest profile, or may have."""
-        return self._state.followers.get(self._account_id, fewest) >= fewest
+        """Whether the account has `fewest` followers, or may have, as far as is known."""
+        return self.followers is None or self.followers >= fewest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -150,6 +150,26 @@ def test_a_page_without_an_account_is_told_and_the_others_load(rig: Rig) -> None
     assert rig.column("reason", "collection_gaps") == ["not_available"]
 
 
+def test_an_account_under_a_hundred_followers_is_not_asked_for_its_audience(rig: Rig) -> None:
+    rig.only("accounts", "account_insights", "account_demographics")
+    rig.only_account(rig.ladle)
+    rig.change(history_start=date(2026, 11, 18))
+    rig.sandbox.graph.world = _Followed(rig.sandbox.graph.world, by=99)
+    assert rig.load().failures == ()
+    refused = [{"resource": "account_demographics", "metric": "*", "reason": "below_threshold"}]
+    assert rig.query("select resource, metric, reason from raw.metric_refusals") == refused
+    assert not [call for call in rig.asked() if "demographics" in call or "follower_count" in call]
+    assert rig.count("account_insights") > 0
+    rig.later(days=1)
+    rig.load()
+    assert rig.count("metric_refusals") == 1
+    rig.later(days=7)
+    rig.sandbox.graph.world = _Followed(rig.sandbox.graph.world, by=100)
+    assert rig.load().failures == ()
+    assert rig.column("breakdown", "account_demographics") == ["age", "city", "country", "gender"]
+    assert rig.count("account_insights", "metric = 'follower_count'") > 0
+
+
 def test_ids_above_2_to_the_53_stay_intact(media_rig: Rig) -> None:
     media_rig.load()
     ids = media_rig.column("media_id", "media")
@@ -165,3 +185,20 @@ def test_no_metric_is_asked_for_in_two_groups_of_one_kind() -> None:
 def test_the_settings_do_not_show_the_token(rig: Rig) -> None:
     shown = repr(rig.settings) + repr(rig.credentials) + repr(replace(rig.credentials))
     assert not [secret for secret in rig.credentials.secrets() if secret in shown]
+
+
+class _Followed:
+    """A world whose accounts have another number of followers."""
+
+    def __init__(self, world: Any, *, by: int) -> None:
+        self._world = world
+        self._by = by
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._world, name)
+
+    def object(self, object_id: str, at: datetime) -> Any:
+        found = self._world.object(object_id, at)
+        if found is not None and found.kind == "ig_user":
+            return replace(found, body={**found.body, "followers_count": self._by})
+        return found
