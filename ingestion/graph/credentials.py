@@ -12,12 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-NAMES = {
-    "system_user_token": "GRAPH_SYSTEM_USER_TOKEN",
-    "user_token": "GRAPH_USER_TOKEN",
-    "app_id": "GRAPH_APP_ID",
-    "app_secret": "GRAPH_APP_SECRET",
-}
+NAMES = ("system_user_token", "user_token", "app_id", "app_secret")
 
 
 @dataclass(frozen=True)
@@ -72,7 +67,7 @@ def read_graph_credentials(environ: Mapping[str, str], secrets_file: Path) -> Gr
         GraphError: The file is no TOML.
     """
     stored = _stored(secrets_file)
-    values = {name: environ.get(key) or stored.get(name) or None for name, key in NAMES.items()}
+    values = {n: environ.get(f"GRAPH_{n.upper()}") or stored.get(n) or None for n in NAMES}
     return GraphCredentials(**values)
 
 
