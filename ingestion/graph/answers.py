@@ -32,6 +32,7 @@ TRANSIENT_CODES = frozenset({1, 2})
 EXPIRED_SUBCODES = frozenset({463})
 WRONG_KIND_SUBCODES = frozenset({2069032})
 GONE_SUBCODE = 33
+LINKS = frozenset({"next", "previous"})
 LONGEST_QUOTE = 200
 NEW_TOKEN = "make a new token and set it as GRAPH_SYSTEM_USER_TOKEN or GRAPH_USER_TOKEN"  # noqa: S105 - words
 
@@ -81,7 +82,7 @@ def read(
             "any proxy in between"
         )
     try:
-        data = json.loads(content, parse_float=Decimal)
+        data = json.loads(content, parse_float=Decimal, object_hook=_without_tokens)
     except json.JSONDecodeError:
         raise TransientError("the body is cut off or no JSON") from None
     if status == 200 and not (isinstance(data, dict) and "error" in data):
@@ -165,6 +166,14 @@ def _about_request(told: _Told, text: str, *, call: GraphCall) -> GraphError:
     if call.is_insights and told.code in {100, 3001}:
         return RefusedMetricError(f"{text}, asked for {call.params.get('metric', 'no metric')}")
     return RefusedRequestError(text)
+
+
+def _without_tokens(found: dict[str, Any]) -> dict[str, Any]:
+    """An object whose links to other pages, wherever they are nested, hold no token."""
+    for name in LINKS & found.keys():
+        if isinstance(found[name], str) and "access_token=" in found[name]:
+            found[name] = found[name].partition("?")[0]
+    return found
 
 
 def _is_no_json(headers: Mapping[str, str], content: str) -> bool:

@@ -56,6 +56,16 @@ def test_a_list_is_read_to_its_end_in_as_few_calls_as_it_has_pages(rig: Rig) -> 
     assert len(rig.sandbox.requests) == 3  # seven posts, three a page
 
 
+def test_the_links_of_an_answer_keep_no_token(rig: Rig) -> None:
+    client = rig.client()
+    [first, *_] = client.pages(LIST, rig.ladle)
+    insights = client.ask(figures(post_id(1)), rig.ladle)
+    for answer in (first, insights):
+        assert answer.data["paging"]
+        assert rig.ladle.token not in str(answer)
+        assert "access_token" not in str(answer)
+
+
 @pytest.mark.parametrize("filling", ["short", "empty"])
 def test_a_list_goes_on_over_short_and_empty_pages(rig: Rig, filling: Any) -> None:
     rig.sandbox.faults.page_filling = filling
