@@ -59,7 +59,8 @@ def test_a_list_is_read_to_its_end_in_as_few_calls_as_it_has_pages(rig: Rig) -> 
 def test_the_links_of_an_answer_keep_no_token(rig: Rig) -> None:
     client = rig.client()
     [first, *_] = client.pages(LIST, rig.ladle)
-    insights = client.ask(figures(post_id(1)), rig.ladle)
+    days = {"metric": "page_follows", "period": "day"}
+    insights = client.ask(GraphCall("page/insights", f"{LADLE}/insights", days), rig.ladle)
     for answer in (first, insights):
         assert answer.data["paging"]
         assert rig.ladle.token not in str(answer)
