@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ingestion.instagram.settings import InstagramSettings
     from ingestion.retries import RetryPolicy
 
+LAG_DAYS = 3
 TOKEN = "Instagram token"  # noqa: S105 - a name, no secret
 REMEDY = "set GRAPH_SYSTEM_USER_TOKEN to a token of a system user with a task on the Page"
 GRANT = "give the app the permission and make the token anew"
@@ -82,17 +83,17 @@ def _token_checks(session: Session) -> list[Check]:
 
 
 def _account_checks(session: Session, target: AccountTarget) -> list[Check]:
-    """The profile and yesterday's insights of one account."""
+    """The profile of one account and the insights of a day that is surely known."""
     api, work = session.api(target.account_id), session.work(target.account_id)
-    yesterday = work.today - ONE_DAY
+    told = work.today - LAG_DAYS * ONE_DAY
 
     def profile() -> str:
         return f"found @{api.profile().data.get('username', target.account_id)}"
 
     def insights() -> str:
         group, _ = session.metrics.groups("account_insights", DAY)[0]
-        call = api.account_insights(group, Days(yesterday, yesterday))(("reach",))
-        return f"{len(api.ask(call).items)} figures of {yesterday}"
+        call = api.account_insights(group, Days(told, told))(("reach",))
+        return f"{len(api.ask(call).items)} figures of {told}"
 
     return [
         _tried(f"Instagram account: {target.name}", profile),
