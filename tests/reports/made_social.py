@@ -58,6 +58,7 @@ def made_social(seed: int = 3) -> dict[str, list[Row]]:
         "fct_account_metrics_daily": _account_days(owner),
         "dim_accounts": [_account(*account) for account in ACCOUNTS],
         "dim_posts": [_dimension(post) for post in posts],
+        "dim_post_versions": [_version(post) for post in posts],
         "fct_post_snapshots": [_snapshot(post) for post in posts],
         "fct_post_reactions": [row for post in posts for row in _reactions(post)],
         "fct_post_traffic_snapshots": [row for post in posts for row in _traffic(post)],
@@ -216,9 +217,21 @@ def _age(post: Row, row: Row) -> Row:
 
 
 def _dimension(post: Row) -> Row:
-    names = ("post_key", "account_key", "account_id", "platform", "post_id", "post_kind", "title",
+    names = ("post_key", "account_key", "account_id", "platform", "post_id", "post_kind",
              "permalink_url", "published_at", "published_date", "duration_seconds")  # fmt: skip
-    return {**{name: post[name] for name in names}, "lifecycle": "live"}
+    return {**{name: post[name] for name in names}, "title": None, "lifecycle": "live"}
+
+
+def _version(post: Row) -> Row:
+    """These platforms know captions, no titles."""
+    return {
+        "post_version_key": key(post["post_key"], "version"),
+        "post_key": post["post_key"],
+        "platform": post["platform"],
+        "post_id": post["post_id"],
+        "description": post["title"],
+        "is_current": True,
+    }
 
 
 def _snapshot(post: Row) -> Row:

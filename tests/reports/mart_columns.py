@@ -34,6 +34,8 @@ COLUMNS = {
     "is_comments_disabled:flag duration_seconds:count thumbnail_url:text permalink_url:text "
     "published_at:moment published_date:day first_observed_at:moment last_verified_at:moment "
     "missing_since_at:moment",
+    "dim_post_versions": "post_version_key:text post_key:text platform:text post_id:text "
+    "title:text description:text is_current:flag",
     "fct_post_snapshots": "post_snapshot_key:text post_key:text "
     + WHO
     + "post_id:text observed_at:moment observed_date:day view_count_lifetime:count "

@@ -98,7 +98,7 @@ def _held(ctx: Context, gaps: list[Row]) -> Table:
         cells: tuple[Cell, ...] = (
             Text(ctx.account_name(key), detail=str(ctx.accounts[key]["handle"] or "")),
             *((Text(platform_name(platform)),) if len(ctx.platforms) > 1 else ()),
-            _state(ctx, days, moments),
+            _state(ctx, key, days, moments=moments),
             Text(formats.day(days["newest_date"]) if days else formats.MISSING),
             Text(
                 formats.day(days["settled_date"])
@@ -125,7 +125,7 @@ def _held(ctx: Context, gaps: list[Row]) -> Table:
     )
 
 
-def _state(ctx: Context, days: Row | None, moments: list[datetime]) -> Text:
+def _state(ctx: Context, key: str, days: Row | None, *, moments: list[datetime]) -> Text:
     """Whether the newest reading and the newest day are recent enough."""
     if not moments:
         return Text("Nothing read", pill="warn")
@@ -133,7 +133,8 @@ def _state(ctx: Context, days: Row | None, moments: list[datetime]) -> Text:
     if age >= STALE_DAYS:
         return Text(f"{age} days old", pill="warn")
     if days is None:
-        return Text("Public data only", pill="muted")
+        is_owned = ctx.accounts.get(key, {}).get("ownership") == "owned"
+        return Text("No daily numbers" if is_owned else "Public data only", pill="muted")
     behind = (ctx.now.astimezone(UTC).date() - days["newest_date"]).days
     if behind >= LATE_DAYS:
         return Text(f"{formats.count(behind)} days behind", pill="warn")

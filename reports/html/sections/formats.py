@@ -204,7 +204,7 @@ def _lifetime(ctx: Context) -> Table:
     )
     body = tuple(
         (
-            Text(NAMES.get(row["post_kind"] or "") or kind_name(row["post_kind"])),
+            Text((is_youtube and NAMES.get(row["post_kind"] or "")) or kind_name(row["post_kind"])),
             number("post_count", row["post_count"], fresh=fresh),
             number(base, row[base], fresh=fresh),
             number(base, rounded(row[f"median_{base.removesuffix('_lifetime')}"]), fresh=fresh),

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
 VIEW_RULE = "the definition of a view changed in between; compare engaged views"
 MEASURES = ("engaged_view_count", "view_count", "watch_seconds", "followers_net_count")
+GAINED = "followers_gained_count"
 LABELS = {
     "engaged_view_count": "Engaged views",
     "view_count": "Views",
     "watch_seconds": "Watch time",
     "followers_net_count": "Net subscribers",
+    "followers_gained_count": "Followers gained",
 }
 
 
@@ -62,6 +64,8 @@ def section(ctx: Context) -> Section:
             **_revenue_control(ctx),
         }.items()
     }
+    shown = {*_measures(ctx, rows), "estimated_revenue_micros"}
+    controls = {name: held for name, held in controls.items() if name.split(".")[1] in shown}
     if any(row["epoch_count"] > 1 for row in rows):
         controls.pop(f"{ctx.tag}overview.view_count", None)
     return Section("overview", "Channels", _lead(ctx), tuple(blocks_list), controls)
@@ -162,7 +166,8 @@ def _measures(ctx: Context, rows: list[Row]) -> tuple[str, ...]:
     """The measures of this platform: YouTube's always, of others those that any account has."""
     if ctx.is_youtube:
         return MEASURES
-    return tuple(name for name in MEASURES if any(row[name] is not None for row in rows))
+    held = [name for name in (*MEASURES, GAINED) if any(row[name] is not None for row in rows)]
+    return tuple(name for name in held if name != GAINED or MEASURES[-1] not in held)
 
 
 def _label(ctx: Context, name: str) -> str:
@@ -180,7 +185,8 @@ def _shows_money(ctx: Context) -> bool:
 def _together(rows: list[Row]) -> Row:
     """All accounts as one row: sums of what is known; the day counts are the worst account's."""
     total: Row = {"account_key": ""}
-    names = {*MEASURES, *(f"previous_{name}" for name in MEASURES), "revenue", "previous_revenue"}
+    measures = (*MEASURES, GAINED)
+    names = {*measures, *(f"previous_{name}" for name in measures), "revenue", "previous_revenue"}
     for name in sorted(names):
         known = [row[name] for row in rows if row.get(name) is not None]
         total[name] = sum(known) if known else None

@@ -32,7 +32,11 @@ def section(ctx: Context) -> Section:
     rows = ctx.marts.rows("top_posts", ctx.period.parameters) if ctx.period else []
     over = _over_performing(ctx)
     if not rows or ctx.period is None:
-        lead = f"By public counters, as no daily metrics of {ctx.post_word(2)} are held."
+        lead = (
+            f"By public counters, as no daily metrics of {ctx.post_word(2)} are held."
+            if ctx.is_youtube
+            else f"By the newest reading of each {ctx.post_word()}, whenever it was published."
+        )
         return Section("videos", "Videos", lead, (top_posts_lifetime(ctx), over))
     control = ctx.marts.row("controls_top_posts", ctx.period.parameters)
     return Section(

@@ -7,6 +7,11 @@ select
     cast(count(performance_factor) as bigint) as scored_post_count,
     cast(sum(actual_count) as bigint) as actual_count
 from marts.rpt_post_performance
-where actual_count is not null
+where
+    actual_count is not null
+    and post_key in (
+        select post_key from marts.dim_posts
+        where lifecycle is distinct from 'deleted'
+    )
 group by platform, metric, coalesce(count_basis, '')
 order by platform, metric, coalesce(count_basis, '')

@@ -28,7 +28,7 @@ select
     performances.performance_factor,
     performances.peer_count,
     posts.post_id,
-    posts.title,
+    coalesce(posts.title, substr(versions.description, 1, 120)) as title,
     posts.post_kind,
     posts.duration_seconds,
     posts.published_date,
@@ -37,6 +37,8 @@ select
 from performances
 inner join marts.dim_posts as posts on performances.post_key = posts.post_key
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
+left join marts.dim_post_versions as versions
+    on posts.post_key = versions.post_key and versions.is_current
 where
     performances.age_rank = 1
     and performances.performance_factor > 1

@@ -22,6 +22,10 @@ final as (
         cast(sum(case when is_current then watch_seconds end) as bigint) as watch_seconds,
         cast(sum(case when not is_current then watch_seconds end) as bigint)
             as previous_watch_seconds,
+        cast(sum(case when is_current then followers_gained_count end) as bigint)
+            as followers_gained_count,
+        cast(sum(case when not is_current then followers_gained_count end) as bigint)
+            as previous_followers_gained_count,
         cast(
             sum(case when is_current then followers_gained_count - followers_lost_count end)
             as bigint

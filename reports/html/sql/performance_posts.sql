@@ -1,4 +1,10 @@
 -- every post at its best age, by what may be compared: platform, metric and basis
+with posts as (
+    select post_key
+    from marts.dim_posts
+    where lifecycle is distinct from 'deleted'
+)
+
 select
     post_performance_key,
     post_key,
@@ -28,5 +34,5 @@ select
     peer_count,
     published_date
 from marts.rpt_post_performance
-where actual_count is not null
+where actual_count is not null and post_key in (select post_key from posts)
 order by platform, metric, count_basis nulls first, account_key, published_date, post_key

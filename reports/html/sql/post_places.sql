@@ -12,7 +12,7 @@ select
     places.is_original,
     places.match_score,
     places.match_method,
-    posts.title,
+    coalesce(posts.title, substr(versions.description, 1, 120)) as title,
     posts.post_kind,
     posts.duration_seconds,
     posts.permalink_url,
@@ -24,5 +24,7 @@ inner join works on places.creative_key = works.creative_key
 inner join marts.dim_creatives as creatives on places.creative_key = creatives.creative_key
 inner join marts.dim_posts as posts on places.post_key = posts.post_key
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
+left join marts.dim_post_versions as versions
+    on posts.post_key = versions.post_key and versions.is_current
 where creatives.post_count > 1 and posts.lifecycle is distinct from 'deleted'
 order by places.creative_key, posts.published_date nulls last, places.post_key

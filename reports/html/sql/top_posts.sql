@@ -17,7 +17,7 @@ final as (
     select
         periods.*,
         posts.post_id,
-        posts.title,
+        coalesce(posts.title, substr(versions.description, 1, 120)) as title,
         posts.post_kind,
         posts.duration_seconds,
         posts.published_date,
@@ -28,6 +28,8 @@ final as (
     from periods
     inner join marts.dim_posts as posts on periods.post_key = posts.post_key
     inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
+    left join marts.dim_post_versions as versions
+        on posts.post_key = versions.post_key and versions.is_current
     where posts.lifecycle is distinct from 'deleted'
 )
 

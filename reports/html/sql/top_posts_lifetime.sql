@@ -16,7 +16,7 @@ select
     snapshots.comment_count_lifetime,
     snapshots.observed_at,
     posts.post_id,
-    posts.title,
+    coalesce(posts.title, substr(versions.description, 1, 120)) as title,
     posts.post_kind,
     posts.duration_seconds,
     posts.published_date,
@@ -27,6 +27,8 @@ select
 from snapshots
 inner join marts.dim_posts as posts on snapshots.post_key = posts.post_key
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
+left join marts.dim_post_versions as versions
+    on posts.post_key = versions.post_key and versions.is_current
 where snapshots.newest_rank = 1 and posts.lifecycle is distinct from 'deleted'
 order by
     snapshots.view_count_lifetime desc nulls last,

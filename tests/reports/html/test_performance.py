@@ -137,6 +137,19 @@ def test_effects_stand_beside_the_naive_average_which_is_called_so(page: str) ->
     assert "figure up" not in link[0], "an interval that includes no difference is not coloured"
 
 
+def test_a_deleted_post_leaves_the_rankings(tmp_path: Path) -> None:
+    marts = several_platforms()
+    gone = facebook(marts)[12]["post_key"]
+    for row in marts["dim_posts"]:
+        if row["post_key"] == gone:
+            row.update(lifecycle="deleted", title=None)
+    target = write_marts(tmp_path / "w.duckdb", marts)
+    html.write(target, folder=tmp_path / "r", now=NOW, derived_metrics_enabled=True)
+    page = (tmp_path / "r" / "performance.html").read_text(encoding="utf-8")
+    assert shown_totals(page)["l0.post_count"] == 2 * POSTS_EACH - 1
+    assert not (tmp_path / "r" / "posts" / f"{gone}.html").exists()
+
+
 def test_every_drawing_and_table_stands_under_a_question(page: str) -> None:
     headings = re.findall(r"<h3>(.*?)</h3>", page, re.DOTALL)
     assert len(headings) > 10
@@ -278,6 +291,10 @@ def test_twenty_thousand_posts_make_a_page_under_two_megabytes(tmp_path: Path) -
             "published_date": LAST_DAY - timedelta(days=number % 1500),
         }
         for number in range(22_000)
+    ]
+    marts["dim_posts"] = [
+        {"post_key": row["post_key"], "platform": "facebook"}
+        for row in marts["rpt_post_performance"]
     ]
     target = write_marts(tmp_path / "w.duckdb", marts)
     html.write(target, folder=tmp_path / "r", now=NOW, derived_metrics_enabled=True)

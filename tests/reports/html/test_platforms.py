@@ -57,7 +57,9 @@ def test_a_platform_is_told_in_its_own_words(page: str) -> None:
     youtube = part(page, "overview", "YouTube")
     assert "Which channel carries it?" in youtube
     assert "Net subscribers" in youtube
-    assert "Which posts were engaged with most" in part(page, "videos", "Facebook")
+    posts = part(page, "videos", "Facebook")
+    assert "Which posts were engaged with most" in posts
+    assert "Made Bistro dish" in posts, "a post without a title is named by its caption"
     assert "6 accounts on Facebook, Instagram and YouTube" in page
 
 
