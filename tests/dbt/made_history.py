@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
+from tests.dbt.made_pages import (
+    add_account_day,
+    add_media,
+    add_media_insights,
+    add_page_day,
+    add_post,
+    add_post_insights,
+    add_split_views,
+    counters,
+)
 from tests.dbt.raw_rows import Load
 
 FIRST_DAY = date(2026, 8, 20)  # four days before the view changed
@@ -39,7 +50,59 @@ def daily_load(number: int) -> Load:
     add_bulk(load, today - timedelta(days=2), number)
     likes, views_so_far = 3 * number, 500 + number * number
     load.statistics("observed", channel_id="UC2", viewCount=views_so_far, likeCount=likes)
+    add_page(load, today, number)
+    add_instagram(load, today, number)
     return load
+
+
+def add_page(load: Load, today: date, number: int) -> None:
+    """A Page's day: its last three days again, two posts looked up around midnight, a reel."""
+    load.facebook("pages", payload={"name": "Copper Ladle", "followers_count": 500 + number})
+    published = {"created_time": f"{FIRST_DAY}T12:00:00+0000"}
+    add_post(load, "10_1", edge="posts", **published)
+    before_midnight, after = f"{today - timedelta(days=1)}T23:59:50Z", f"{today}T00:00:10Z"
+    told = counters(10 * number, number, number or None, like=9 * number, love=number)
+    add_post(load, "10_1", at=before_midnight, **published, **told)
+    add_post_insights(load, "10_1", at=after, post_media_view=100 * number * (number < 20))
+    if number % 7 == 0:
+        add_split_views(load, "10_1", organic=80 * number, paid=20 * number)
+        reel = {"length": 30 + number // 14, "title": "Stew"}
+        edge = "video_reels" if number else "videos"
+        load.facebook("videos", video_id="555", post_id="10_2", edge=edge, payload=reel)
+        plays = {"video_id": "555", "metric": "fb_reels_total_plays", "period": "lifetime"}
+        load.facebook("video_insights", **plays, payload={"value": 40 * number})
+    for back in range(1, 4):
+        day = today - timedelta(days=back)
+        seen: dict[str, Any] = {"page_media_view": 200 - back} if number % 5 else {}
+        add_page_day(load, str(day), page_daily_follows=back, page_follows=500, **seen)
+    reach: dict[str, Any] = {"page_total_media_view_unique": 60 + number}
+    add_page_day(load, str(today - timedelta(days=1)), period="week", **reach)
+    earned = {"period": "day", "day": str(today - timedelta(days=1))}
+    load.facebook("page_earnings", post_id="", **earned, payload={"value": 1000 + number})
+    if number == 15:
+        why = {"resource": "page_insights", "metric": "page_media_view", "reason": "retired"}
+        load.facebook("metric_refusals", **why)
+        load.facebook("missing_posts", post_id="10_2", reason="gone")
+
+
+def add_instagram(load: Load, today: date, number: int) -> None:
+    """An account's day: media, a story of the day, a window of seven days."""
+    load.instagram("accounts", payload={"username": "ladle", "followers_count": 90 + number})
+    published = {"timestamp": f"{FIRST_DAY}T20:00:00+0000"}
+    add_media(load, "m1", caption=f"Stew {number // 10}", media_type="IMAGE", **published)
+    figures: dict[str, Any] = {
+        "views": 50 * number,
+        "likes": 5 * number,
+        "comments": 1,
+        "reach": 30 * number,
+    }
+    add_media_insights(load, "m1", **figures, saved=number, shares=2, total_likes=6 * number)
+    story = f"s{number}"
+    add_media(load, story, kind="STORY", timestamp=f"{today}T08:00:00+0000")
+    add_media_insights(load, story, kind="STORY", views=number, replies=1)
+    yesterday = today - timedelta(days=1)
+    add_account_day(load, str(yesterday), views=70 + number, likes=3, reach=40)
+    add_account_day(load, str(today - timedelta(days=7)), str(yesterday), reach=200 + number)
 
 
 def add_day(load: Load, video: str, index: int, day: date, today: date) -> None:

@@ -15,6 +15,7 @@ STAGING = ROOT / "dbt_project" / "models" / "staging"
 SCHEMAS = {
     "youtube": "raw_youtube",
     "facebook": "raw_facebook",
+    "instagram": "raw_instagram",
     "files": "raw_files",
     "predictions": "predictions",
 }

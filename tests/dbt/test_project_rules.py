@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from ingestion.facebook.tables import FACEBOOK
 from ingestion.files.targets import TARGETS, dlt_columns
-from ingestion.landing.columns import STAMP
+from ingestion.instagram.tables import INSTAGRAM
+from ingestion.landing.columns import STAMP, RawSource
 from ingestion.youtube.tables import TABLES
 from tests.dbt.raw_rows import ROOT, declared_columns
 
@@ -148,6 +150,15 @@ def test_the_sources_declare_what_youtube_lands() -> None:
     own = {"_dlt_load_id", "_dlt_id"}
     for table, columns in declared.items():
         assert set(columns) - own <= {*TABLES[table], *STAMP}, table
+
+
+@pytest.mark.parametrize("source", [FACEBOOK, INSTAGRAM], ids=lambda source: source.name)
+def test_the_sources_declare_what_the_graph_sources_land(source: RawSource) -> None:
+    declared = declared_columns(source.name)
+    assert set(declared) == set(source.tables)
+    own = {"_dlt_load_id", "_dlt_id"}
+    for table, columns in declared.items():
+        assert set(columns) - own == {*source.tables[table], *STAMP}, table
 
 
 def test_the_sources_declare_what_imports_land() -> None:

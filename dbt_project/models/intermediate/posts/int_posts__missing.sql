@@ -18,7 +18,7 @@ missing_videos as (
 
 missing_posts as (
     select * from {{ ref('stg_facebook__missing_posts') }}
-    where {{ raw_load_filter() }}
+    where {{ raw_load_filter() }} and post_key is not null
 ),
 
 missing_media as (
