@@ -67,6 +67,7 @@ sourced as (
 counted as (
     select
         post_key,
+        platform,
         age_hours,
         reading_source,
         case when reading_source = 'daily' then engaged_view_count end as engaged_view_count,

@@ -45,7 +45,7 @@ final as (
         -- text
         coalesce(published_epochs.metric_epoch, scoped_posts.platform || '_1') as published_epoch,
         coalesce(observed_epochs.metric_epoch, scoped_posts.platform || '_1') as observed_epoch,
-        {{ engagement_parts(suffix='_lifetime') }} as engagement_parts,
+        {{ engagement_parts('_lifetime', 'scoped_posts.platform') }} as engagement_parts,
 
         -- measures: lifetime counters, never added up over time
         ranked_snapshots.view_count_lifetime,
