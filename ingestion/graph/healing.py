@@ -95,7 +95,7 @@ class HealingGroup:
         culprits: dict[str, str] = {}
         refused = [(part, error)]
         while refused:
-            metrics, why = refused.pop(0)
+            metrics, why = refused.pop()
             if len(metrics) == 1:
                 culprits[metrics[0]] = str(why)
                 if len(culprits) > MOST_CULPRITS:

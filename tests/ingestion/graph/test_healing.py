@@ -101,6 +101,8 @@ def test_a_request_wrong_for_another_reason_stays_an_error_and_blames_no_metric(
         group.run(meta.ask)
     assert group.refused == {}
     assert group.parts == (NAMES,)
+    # five metrics refused alone are enough to give up: halves of 8, 4, 2, 1, then 1, 2, 1
+    assert group.extra_calls == 14
 
 
 def test_another_error_is_not_taken_for_a_refused_metric() -> None:
