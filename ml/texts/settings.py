@@ -31,7 +31,7 @@ class TextSettings:
 
     min_language_confidence: float = 0.7
     confident: float = 0.7
-    language_characters: int = 240
+    language_characters: int = 160
     min_topic_texts: int = 50
     texts_per_topic: int = 60
     max_topics: int = 20
