@@ -149,7 +149,7 @@ def _load_table(client: Any, name: str, path: Path, *, columns: Columns) -> None
 def declared_tables() -> dict[tuple[str, str], Columns]:
     """Return (schema, table) → column → type of every raw table the dbt sources declare."""
     declared: dict[tuple[str, str], Columns] = {}
-    for name in ("youtube", "files"):
+    for name in ("youtube", "facebook", "instagram", "files"):
         path = PROJECT / f"dbt_project/models/staging/{name}/_{name}__sources.yml"
         for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
             for table in source["tables"]:

@@ -59,6 +59,7 @@ def imported_rows(
         },
         "post_snapshots": {**ids, "observed_at": imported_at, **counts},
         "post_days": {**ids, **day, **counts},
+        "post_reactions": {**ids, "observed_at": imported_at, "like_count": 6, "care_count": 1},
         "account_days": {"account_id": "page", **day, **counts},
         "post_periods": {**ids, **period, **counts},
         "revenue": {**ids, **day, **money},

@@ -1,6 +1,7 @@
 """A small raw warehouse, made by hand, that reaches every staging model.
 
-Two owned channels and an observed one, nine videos, nine days of loads that restate each other.
+Two owned channels and an observed one, nine videos, nine days of loads that restate each other;
+beside them a Page and an Instagram account.
 It holds what engines like to read differently: accents and emoji, nulls, negative days, money with
 nine decimals, days of 23 and 25 hours, a video published in the hour that happens twice.
 """
@@ -15,6 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.bigquery.made_imports import imported_rows
+from tests.bigquery.made_social import social_rows
 from tests.bigquery.made_videos import (
     COUNTRIES,
     FIRST_DAY,
@@ -44,6 +46,7 @@ class _Load:
     """One load: what it saw and when."""
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self.day = FIRST_LOAD + timedelta(days=number)
         self.observed_at = moment_of(number)
         self.first_day = FIRST_DAY if number == 0 else self.day - timedelta(days=6)
@@ -57,7 +60,12 @@ class _Load:
         self._windows()
         self._bulk()
         self._ledgers()
-        return {**self.made, **imported_rows(self.observed_at, self.load_id)}
+        imported = imported_rows(self.observed_at, self.load_id)
+        return {
+            **self.made,
+            **imported,
+            **social_rows(self.number, self.observed_at, self.load_id),
+        }
 
     def _add(self, table: str, **values: Any) -> None:
         rows = self.made["raw_youtube", table]

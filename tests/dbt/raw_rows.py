@@ -52,12 +52,13 @@ class Load:
 
     def facebook(self, table: str, **columns: object) -> Load:
         """Add a row of a raw table of Facebook, of the Page 10 unless told otherwise."""
-        return self._add("facebook", table, {"page_id": "10", **self._stamp("v26.0"), **columns})
+        page = {} if table == "requests" else {"page_id": "10"}
+        return self._add("facebook", table, {**page, **self._stamp("v26.0"), **columns})
 
     def instagram(self, table: str, **columns: object) -> Load:
         """Add a row of a raw table of Instagram, of the account 17 unless told otherwise."""
-        stamp = {"account_id": "17", **self._stamp("v26.0")}
-        return self._add("instagram", table, {**stamp, **columns})
+        account = {} if table == "requests" else {"account_id": "17"}
+        return self._add("instagram", table, {**account, **self._stamp("v26.0"), **columns})
 
     def files(self, table: str, **columns: object) -> Load:
         """Add a row of a raw table of imported files."""
