@@ -19,13 +19,21 @@ Row = dict[str, object]
 NO_BREAKDOWN = ""
 
 
-def moment(text: object) -> datetime | None:
-    """The moment that Meta writes as ``2026-11-20T08:00:00+0000``; None for anything else.
+def moment(told: object) -> datetime | None:
+    """The moment that Meta writes as ``2026-11-20T08:00:00+0000``; None where it tells none.
 
     Raises:
-        ValueError: A text of another form.
+        TypeError: Something else than a text.
+        ValueError: A text of another form, or without its zone.
     """
-    return datetime.fromisoformat(text) if isinstance(text, str) and text else None
+    if told is None:
+        return None
+    if not isinstance(told, str):
+        raise TypeError(f"a moment as text, not {told!r}")
+    found = datetime.fromisoformat(told)
+    if found.tzinfo is None:
+        raise ValueError(f"a moment with its zone, not {told!r}")
+    return found
 
 
 def page_row(page_id: str, answer: GraphAnswer) -> Row:

@@ -21,6 +21,7 @@ from ingestion.graph.errors import (
     UnreadableAnswerError,
     WrongTokenKindError,
 )
+from ingestion.landing.errors import ChangedTypeError
 
 if TYPE_CHECKING:
     from conftest import Rig
@@ -347,6 +348,23 @@ def test_unknown_fields_are_kept_in_the_payload(rig: Rig) -> None:
     assert rig.load().failures == ()
     payload = rig.query("select payload::varchar as text from raw.posts limit 1")[0]["text"]
     assert "viewer_mood" in payload
+
+
+def test_a_changed_type_is_refused_and_loaded_once_it_is_right_again(rig: Rig) -> None:
+    page = rig.only_page(rig.louche)
+    rig.only("pages", "posts")
+    social = rig.sandbox.graph.world
+    posts = social.posts(page, rig.clock)
+    changed = [{**post, "created_time": str(post["created_time"])[:19]} for post in posts]
+    rig.sandbox.graph.world = _Without(social, "", changed)
+    [error] = rig.load().failures
+    assert isinstance(error, ChangedTypeError)
+    assert "a moment with its zone" in rig.one_line(error)
+    assert rig.count("posts") == 0
+    assert rig.count("pages") == 1
+    rig.sandbox.graph.world = social
+    assert rig.load().failures == ()
+    assert rig.count("posts") == len(rig.shown(page))
 
 
 def test_a_page_nobody_may_see_fails_alone(rig: Rig) -> None:

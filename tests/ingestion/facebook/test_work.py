@@ -44,6 +44,10 @@ def test_a_moment_keeps_its_zone_and_another_form_is_refused() -> None:
     assert moment(None) is None
     with pytest.raises(ValueError, match="yesterday"):
         moment("yesterday")
+    with pytest.raises(ValueError, match="with its zone"):
+        moment("2026-11-20T08:00:00")
+    with pytest.raises(TypeError, match="1763625600"):
+        moment(1763625600)
 
 
 def test_a_videos_post_has_its_whole_id() -> None:
