@@ -17,6 +17,7 @@ from ingestion.graph.errors import (
     RefusedRequestError,
     TokenRefusedError,
     TooFewViewersError,
+    TooMuchDataError,
     UnreadableAnswerError,
     WrongTokenKindError,
 )
@@ -32,6 +33,7 @@ TRANSIENT_CODES = frozenset({1, 2})
 EXPIRED_SUBCODES = frozenset({463})
 WRONG_KIND_SUBCODES = frozenset({2069032})
 GONE_SUBCODE = 33
+TOO_MUCH = "reduce the amount of data"
 LINKS = frozenset({"next", "previous"})
 LONGEST_QUOTE = 200
 NEW_TOKEN = "make a new token and set it as GRAPH_SYSTEM_USER_TOKEN or GRAPH_USER_TOKEN"  # noqa: S105 - words
@@ -125,6 +127,8 @@ def explained(
     text = f"{subject}: {told.message} ({told.codes})"
     if told.code in LIMIT_CODES or status == 429:
         return LimitedError(text)
+    if told.code in TRANSIENT_CODES and TOO_MUCH in told.message.lower():
+        return TooMuchDataError(text)
     if told.code in TRANSIENT_CODES or told.is_transient or status in RETRIED_STATUS:
         return TransientError(f"HTTP {status} {told.codes}", retry_after=_wait(headers))
     about_caller = _about_token(status, told, text) or _about_permission(told, text)

@@ -47,6 +47,15 @@ class GraphCall:
         params = [*self.public_params, *sorted(self.secret_params.items())]
         return f"{self.path}?{urlencode(params)}" if params else self.path
 
+    @property
+    def limit(self) -> int:
+        """The most items an answer may hold; 0 where the call does not say."""
+        return int(self.params.get("limit", "0"))
+
+    def with_limit(self, limit: int) -> GraphCall:
+        """The same call for at most `limit` items an answer."""
+        return replace(self, params={**self.params, "limit": str(limit)})
+
     def after(self, cursor: str) -> GraphCall:
         """The same call for the page behind `cursor`."""
         return replace(self, params={**self.params, "after": cursor})

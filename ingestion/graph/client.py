@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ingestion.graph import answers
 from ingestion.graph.batches import BatchRun, Part, read_parts
 from ingestion.graph.calls import GraphAnswer, GraphCall, batch_body
-from ingestion.graph.errors import GraphError, TokenRefusedError, UnreachableError
+from ingestion.graph.errors import (
+    GraphError,
+    TokenRefusedError,
+    TooMuchDataError,
+    UnreachableError,
+)
 from ingestion.graph.limits import Budget, Limits
 from ingestion.graph.transport import Transport
 from ingestion.retries import RetryPolicy, TransientError
@@ -110,14 +115,21 @@ class GraphClient:
     def pages(self, call: GraphCall, caller: Caller) -> Iterator[GraphAnswer]:
         """Yield the pages of an edge, also empty ones, while each names a next one.
 
-        The address of the next page, which holds the token, is never followed.
+        The address of the next page, which holds the token, is never followed. A page that is too
+        much for Meta is asked for again with half the items, and so are those behind it.
 
         Raises:
             GraphError: As `ask`.
         """
         seen: set[str] = set()
         while True:
-            answer = self.ask(call, caller)
+            try:
+                answer = self.ask(call, caller)
+            except TooMuchDataError:
+                if call.limit <= 1:
+                    raise
+                call = call.with_limit(call.limit // 2)
+                continue
             yield answer
             cursor = answer.next_cursor
             if cursor is None or cursor in seen:

@@ -53,6 +53,10 @@ class RefusedRequestError(GraphError):
     """Meta refuses a request as wrong (code 100 or HTTP 400)."""
 
 
+class TooMuchDataError(RefusedRequestError):
+    """An answer would be larger than Meta gives (code 1 with that message): ask for fewer items."""
+
+
 class RefusedMetricError(RefusedRequestError):
     """A request for insights is refused because of a metric in it (code 100 or 3001)."""
 

@@ -250,7 +250,10 @@ def _error_of(fault: Fault) -> GraphError:
     code, _, subcode = fault.reason.partition("/")
     if not code.isdigit():
         return of_code(2, status=fault.status)
-    return of_code(int(code), int(subcode) if subcode else None, status=fault.status)
+    error = of_code(int(code), int(subcode) if subcode else None, status=fault.status)
+    if fault.message != Fault.message:
+        error.message = fault.message
+    return error
 
 
 def _sent(part: Part) -> Answer:

@@ -18,6 +18,7 @@ from ingestion.graph.errors import (
     MissingPermissionError,
     RefusedMetricError,
     TokenRefusedError,
+    TooMuchDataError,
     UnreachableError,
     UnreadableAnswerError,
     WrongTokenKindError,
@@ -72,6 +73,19 @@ def test_a_list_goes_on_over_short_and_empty_pages(rig: Rig, filling: Any) -> No
     rig.sandbox.faults.page_filling = filling
     ids = [item["id"] for page in rig.client().pages(LIST, rig.ladle) for item in page.items]
     assert len(ids) == len(set(ids)) == POSTS
+
+
+def test_a_page_that_is_too_much_for_meta_is_asked_for_in_smaller_ones(rig: Rig) -> None:
+    told = "Please reduce the amount of data you're asking for, then retry your request"
+    rig.sandbox.faults.add("error", "/posts", status=500, reason="1", message=told, first=2)
+    ids = [item["id"] for page in rig.client().pages(LIST, rig.ladle) for item in page.items]
+    assert ids == [post_id(number) for number in range(POSTS, 0, -1)]
+    limits = [dict(request.query)["limit"] for request in rig.sandbox.requests]
+    assert limits == ["3", "3", "1", "1", "1", "1"]
+    assert rig.slept == []
+    rig.sandbox.faults.add("error", "/posts", status=500, reason="1", message=told, count=None)
+    with pytest.raises(TooMuchDataError):
+        list(rig.client().pages(LIST, rig.ladle))
 
 
 def test_a_batch_answers_each_call_in_its_place_fifty_a_request(rig: Rig) -> None:
