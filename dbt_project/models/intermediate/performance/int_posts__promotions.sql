@@ -7,8 +7,6 @@
     )
 }}
 
-{%- set scopes = ['organic', 'paid', 'total'] %}
-
 with snapshots as (
     select * from {{ ref('fct_post_traffic_snapshots') }}
     where {{ days_filter('observed_date', days_rebuilt_by(['fct_post_traffic_snapshots'])) }}
@@ -18,15 +16,14 @@ with snapshots as (
 counts as (
     select
         post_key,
-        {%- for scope in scopes %}
-        case when traffic_scope = '{{ scope }}' then view_count_lifetime end as {{ scope }}_view_count
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        case when traffic_scope = 'organic' then view_count_lifetime end as organic_view_count,
+        case when traffic_scope = 'paid' then view_count_lifetime end as paid_view_count,
+        case when traffic_scope = 'total' then view_count_lifetime end as total_view_count
     from snapshots
     {%- if is_incremental() %}
     union all
     select
-        post_key, {{ scopes | join('_view_count, ') }}_view_count
+        post_key, organic_view_count, paid_view_count, total_view_count
     from {{ this }}
     where post_key in (select post_key from snapshots)
     {%- endif %}
@@ -38,9 +35,9 @@ final as (
         post_key,
 
         -- measures: the highest counters read
-        {%- for scope in scopes %}
-        max({{ scope }}_view_count) as {{ scope }}_view_count,
-        {%- endfor %}
+        max(organic_view_count) as organic_view_count,
+        max(paid_view_count) as paid_view_count,
+        max(total_view_count) as total_view_count,
 
         -- flags: Facebook states paid views, Instagram organic ones and all
         coalesce(

@@ -28,7 +28,7 @@ creative_posts as (
         posts.published_at,
         coalesce(newest_matches.creative_id, posts.post_key) as creative_key,
         newest_matches.matched_post_key,
-        newest_matches.method,
+        newest_matches.match_method,
         newest_matches.evidence,
         newest_matches.score
     from posts
@@ -55,7 +55,7 @@ final as (
 
         -- text
         platform,
-        method as match_method,
+        match_method,
         evidence,
 
         -- measures

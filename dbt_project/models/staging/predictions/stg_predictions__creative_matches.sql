@@ -10,7 +10,7 @@ final as (
         cast(creative_id as string) as creative_id,
 
         -- text
-        cast(method as string) as method,
+        cast(method as string) as match_method,
         cast(evidence as string) as evidence,
         cast(model_version as string) as model_version,
 

@@ -12,7 +12,7 @@ final as (
         cast(platform as string) as platform,
         cast(metric as string) as metric,
         cast(factor as string) as factor,
-        cast(level as string) as level,
+        level,
         cast(reference_level as string) as reference_level,
         cast(model_version as string) as model_version,
 

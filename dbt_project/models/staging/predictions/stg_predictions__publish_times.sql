@@ -13,7 +13,7 @@ final as (
         cast(model_version as string) as model_version,
 
         -- measures
-        cast(weekday as bigint) as weekday,
+        weekday,
         cast(hour_block as bigint) as hour_block,
         {{ to_float('effect') }} as effect,
         {{ to_float('low') }} as low,
