@@ -2,7 +2,7 @@
 
 The brand's loads, and with them a ledger of what could not be had, a retired metric, windows, a
 post that goes and one that is published anew, an account read no more for a month, imports of old
-days, forecasts. What changes old rows happens from load 41 on.
+days, an export of the Page's old posts, forecasts. What changes old rows happens from load 41 on.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from hashlib import md5
 from typing import TYPE_CHECKING
 
 from tests.dbt_analytics.made_brand import CHANNEL, FIRST_DAY, daily_load, measures, published_at
+from tests.dbt_analytics.made_page import PAGE
 
 if TYPE_CHECKING:
     from tests.dbt.raw_rows import Load
@@ -36,6 +37,8 @@ def changed_load(number: int) -> Load:
         add_old_days(load, today)
     if number >= FORECASTS_FROM:
         add_forecasts(load, number)
+    if number in {20, 40, 43}:
+        add_export(load, number)
     return load
 
 
@@ -112,6 +115,17 @@ def add_old_days(load: Load, today: date) -> None:
         period_end_date="2026-08-31",
         view_count=12,
     )
+
+
+def add_export(load: Load, number: int) -> None:
+    """An export of the Page's old posts, whose ages are over; read again, the first has grown."""
+    for post in range(6):
+        names = {"platform": "facebook", "account_id": PAGE, "post_id": f"{PAGE}_old{post}"}
+        published = f"2026-0{2 + post}-10T09:00:00Z"
+        load.files("posts", **names, published_at=published, post_kind="image", description="Soup")
+        count = 40 + 10 * post + (number if post == 0 else 0)
+        counters = {"reaction_count": count, "comment_count": 4, "share_count": 2}
+        load.files("post_snapshots", **names, **counters, observed_at=load.observed_at)
 
 
 def add_forecasts(load: Load, number: int) -> None:

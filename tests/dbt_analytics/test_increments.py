@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.integration
 
-ALLOWED: dict[str, object] = {"derived_metrics_platforms": ["youtube"]}
+ALLOWED: dict[str, object] = {"derived_metrics_platforms": ["facebook", "youtube"]}
 FIRST_BUILD, AFTER_ONE_LOAD, AFTER_AN_OUTAGE = 40, 41, 48
 
 
@@ -116,3 +116,19 @@ def test_forecasts_meet_what_came_true(load_by_load: Path) -> None:
     assert all_of_them >= 13
     assert 0 < met < all_of_them
     assert kinds == 2
+
+
+def test_scores_stand_on_the_posts_published_before(load_by_load: Path) -> None:
+    scores = """
+        select age, post_id, actual_count, expected_count, performance_factor, peer_count
+        from marts.fct_post_performance join marts.dim_posts using (post_key)
+        where post_id like '900_old%' order by post_id
+    """
+    # 83, 50, 60, 70, 80 reactions, 4 comments and 2 shares; of four peers the ends are dropped
+    assert rows(load_by_load, scores)[:5] == [
+        ("lifetime", "900_old0", 89, None, None, 0),
+        ("lifetime", "900_old1", 56, 89.0, -89 / 56, 1),
+        ("lifetime", "900_old2", 66, 72.5, -72.5 / 66, 2),
+        ("lifetime", "900_old3", 76, pytest.approx(211 / 3), pytest.approx(76 * 3 / 211), 3),
+        ("lifetime", "900_old4", 86, 71.0, 86 / 71, 4),
+    ]
