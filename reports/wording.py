@@ -41,6 +41,7 @@ PARTS = {
     "share": "shares",
     "save": "saves",
 }
+UNTITLED = "(no words)"
 AGES = {
     "1h": "1 hour",
     "6h": "6 hours",

@@ -90,7 +90,7 @@ function cell(row, content, name = "") {
 function titled(row) {
   const post = make("div", "post bare"), box = make("div", "words");
   const [title, link] = row.words ?? ["", ""];
-  const name = make(/^(https:\/\/|posts\/)/.test(link) ? "a" : "span", "name", title || "(title not held)");
+  const name = make(/^(https:\/\/|posts\/)/.test(link) ? "a" : "span", "name", title || "(no words)");
   if (name.tagName === "A") Object.assign(name, { href: link, rel: "noopener noreferrer" });
   const account = make("span", "", state.account ? "" : `${row.account.name} · `);
   const detail = make("span", "detail");

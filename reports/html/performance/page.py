@@ -19,6 +19,7 @@ from reports.html.performance.patterns import patterns
 from reports.html.performance.post_pages import PostPage, choose_pages, post_pages
 from reports.html.performance.ranking import ranking_table
 from reports.html.performance.works import works, works_controls
+from reports.wording import account_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -153,11 +154,11 @@ def _subtitle(lenses: Sequence[Lens]) -> str:
     """How many posts of how many accounts, and of which days."""
     posts = {row["post_key"] for lens in lenses for row in lens.posts}
     accounts = {key for lens in lenses for key in lens.accounts}
+    words = account_word({lens.platform for lens in lenses}, len(accounts))
     days = [row["published_date"] for lens in lenses for row in lens.posts]
     return (
-        f"{formats.exact(len(posts))} posts of {formats.exact(len(accounts))} "
-        f"account{'s' if len(accounts) > 1 else ''}, published {formats.day(min(days))} to "
-        f"{formats.day(max(days))}"
+        f"{formats.exact(len(posts))} posts of {formats.exact(len(accounts))} {words}, "
+        f"published {formats.day(min(days))} to {formats.day(max(days))}"
     )
 
 

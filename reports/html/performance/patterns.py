@@ -23,15 +23,20 @@ QUESTIONS = {
     "published_hour": "Does the hour matter?",
     "caption_length": "How long should the caption be?",
     "hashtags": "Do hashtags help?",
-    "link": "Does a link cost reach?",
+    "link": "Does a link in the caption help?",
     "question": "Does asking a question help?",
     "language": "Which language does better?",
     "topic": "Which topics do better?",
     "promotion": "What does paid promotion add?",
 }
 LANGUAGES = {
-    "en": "English", "fr": "French", "es": "Spanish", "de": "German", "it": "Italian",
-    "pt": "Portuguese", "ar": "Arabic", "nl": "Dutch", "hi": "Hindi", "ja": "Japanese",
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish",
+    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
+    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+    "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese",
+    "zh": "Chinese",
 }  # fmt: skip
 WIDEST, NARROWEST = 8.0, 1.3
 
@@ -85,7 +90,8 @@ def _table(lens: Lens, factor: str, *, rows: list[Row], furthest: float, fresh: 
 
 
 def _row(row: Row, *, factor: str, furthest: float, fresh: str) -> tuple[Cell, ...]:
-    name = Text(level_words(factor, row["level"]))
+    words = level_words(factor, row["level"])
+    name = Text(words[:1].upper() + words[1:])
     posts = number("post_count", row["post_count"], fresh=fresh)
     if row["level"] == row["reference_level"]:
         strip = Strip("The level the others are compared with", zero=0.5, dot=0.5, tone="muted")
@@ -138,6 +144,11 @@ def _tone(row: Row) -> Tone:
     return "up" if row["effect"] > 1 else "down"
 
 
+def language_name(code: str) -> str:
+    """A language by its code."""
+    return LANGUAGES.get(code, code)
+
+
 def level_words(factor: str, level: object) -> str:
     """A level of a factor for people."""
     text = str(level)
@@ -146,7 +157,7 @@ def level_words(factor: str, level: object) -> str:
     if factor == "post_kind":
         return kind_name(text)
     if factor == "language":
-        return LANGUAGES.get(text, text)
+        return language_name(text)
     return text.replace("_", " ")
 
 

@@ -9,8 +9,9 @@ from reports.html.blocks import Column, Drawing, Figure, Note, PostCell, Table, 
 from reports.html.context import web_link
 from reports.html.figures import missing, number
 from reports.html.performance import drawings
+from reports.html.performance.patterns import language_name
 from reports.html.performance.scale import ratio_of, times
-from reports.wording import AGES, WEEKDAYS, kind_name, platform_name
+from reports.wording import AGES, UNTITLED, WEEKDAYS, kind_name, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,7 +145,7 @@ def facts(row: Row) -> Table:
         ("Length", formats.duration(length) if length else ""),
         ("Caption", "" if caption is None else f"{formats.exact(caption)} characters"),
         ("Hashtags", "" if hashtags is None else formats.exact(hashtags)),
-        ("Language", str(row["language"] or "")),
+        ("Language", language_name(str(row["language"] or ""))),
         ("Topic", str(row["topic"] or "")),
     )
     rows = tuple((Text(name), Text(words or formats.MISSING)) for name, words in held)
@@ -162,7 +163,7 @@ def places_table(rows: list[Row], pages: Mapping[str, str]) -> Table:
     body: tuple[tuple[Cell, ...], ...] = tuple(
         (
             PostCell(
-                title=str(row["title"] or "(title not held)"),
+                title=str(row["title"] or UNTITLED),
                 detail=formats.day(row["published_date"]) if row["published_date"] else "",
                 account=str(row["account_name"] or ""),
                 post_kind=str(row["post_kind"] or ""),

@@ -16,7 +16,7 @@ from reports.html.performance import drawings
 from reports.html.performance.post_blocks import facts, places_table, score_blocks
 from reports.html.performance.post_readings import reading_blocks
 from reports.html.performance.scale import ratio_of
-from reports.wording import kind_name, platform_name
+from reports.wording import UNTITLED, kind_name, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +158,7 @@ def _page(
         kind_name(first["post_kind"]),
         published,
     )
-    title = " ".join(str(first["title"] or "").split()) or "(title not held)"
+    title = " ".join(str(first["title"] or "").split()) or UNTITLED
     return PostPage(
         path=path,
         platform=str(first["platform"]),

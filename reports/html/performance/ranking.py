@@ -10,7 +10,7 @@ from reports.html.context import web_link
 from reports.html.figures import missing, number
 from reports.html.performance.league import ranked
 from reports.html.performance.scale import times
-from reports.wording import AGES, kind_name
+from reports.wording import AGES, UNTITLED, kind_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def _row(
     factor, rank = row["performance_factor"], row["outperformed_rate"]
     return (
         PostCell(
-            title=" ".join(str(row["title"] or "").split()) or "(title not held)",
+            title=" ".join(str(row["title"] or "").split()) or UNTITLED,
             detail=f"{kind_name(row['post_kind'])} · {formats.day(row['published_date'])}",
             account=ctx.account_name(row["account_key"]),
             post_kind="",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports import formats
 from reports.html.blocks import Column, Figure, Note, PostCell, Table, Text
 from reports.html.figures import missing, number, share
-from reports.wording import METRICS, platform_name
+from reports.wording import METRICS, UNTITLED, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def _row(
         if (posts := max((r["post_count"] for r in rows if r["platform"] == name), default=0))
     ]
     day = f"first on {formats.day(published)}" if published else ""
-    title = str(first["title"] or "(title not held)")
+    title = str(first["title"] or UNTITLED)
     cells: list[Cell] = [
         PostCell(
             title,
