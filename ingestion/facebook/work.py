@@ -44,7 +44,6 @@ class PageWork:
         self.today = pacific_date(now)
         start = settings.history_start or self.today - timedelta(days=DEFAULT_HISTORY_DAYS)
         self.start = min(start, since) if since else start
-        self._is_reaching_back = since is not None
 
     @property
     def is_anything_due(self) -> bool:
@@ -63,9 +62,7 @@ class PageWork:
     @property
     def is_profile_due(self) -> bool:
         """Whether the profile is to be read though nothing else is asked of the Page."""
-        last = self.last_fetch("pages")
-        refresh = timedelta(hours=self._settings.refresh_hours)
-        return self._settings.wants("pages") and (last is None or self._now - last >= refresh)
+        return self._settings.wants("pages") and not self._is_fresh("pages")
 
     def known(self, resource: str) -> dict[str, KnownObject]:
         """The Page's posts or videos of earlier readings."""
@@ -128,19 +125,23 @@ class PageWork:
         ]
 
     def days(self, resource: str) -> list[Days]:
-        """The days to ask of Page insights or earnings, in pieces of at most 90, newest first."""
-        last = self.last_fetch(resource)
-        refresh = timedelta(hours=self._settings.refresh_hours)
+        """The days to ask of Page insights or earnings, in pieces of at most 90, newest first.
+
+        Those never held, and the newest ones again; when these were read lately, only the holes.
+        """
         if not self._settings.wants(resource) or self.is_refused(resource):
-            return []
-        if last is not None and self._now - last < refresh and not self._is_reaching_back:
             return []
         end = self.today - ONE_DAY
         wanted = Days(max(self.start, self.today - timedelta(days=KEPT_DAYS)), end)
         held = [h.days for h in self._state.held.get((self._page_id, resource), [])]
-        window = Days(max(wanted.start, end - timedelta(days=self._settings.window_days - 1)), end)
-        missing = joined([*without(wanted, held), window])
-        return [piece for days in reversed(missing) for piece in in_pieces(days, DAYS_PER_CALL)]
+        asked = without(wanted, held)
+        newest = max((days.end for days in held), default=None)
+        if newest is not None and self._is_fresh(resource):
+            asked = [days for days in asked if days.end < newest]
+        else:
+            first = end - timedelta(days=self._settings.window_days - 1)
+            asked.append(Days(max(wanted.start, first), end))
+        return [piece for days in joined(asked)[::-1] for piece in in_pieces(days, DAYS_PER_CALL)]
 
     def answered(self, asked: Days, newest_row: date | None) -> Days | None:
         """The part of `asked` that an answer speaks for; None when it speaks for none.
@@ -172,6 +173,12 @@ class PageWork:
     def is_monetised(self) -> bool:
         """Whether the Page's earnings were told before."""
         return bool(self._state.held.get((self._page_id, "page_earnings")))
+
+    def _is_fresh(self, resource: str) -> bool:
+        """Whether `resource` was read less than `refresh_hours` ago."""
+        last = self.last_fetch(resource)
+        refresh = timedelta(hours=self._settings.refresh_hours)
+        return last is not None and self._now - last < refresh
 
     def _reaches_back(self, resource: str) -> bool:
         """Whether the list was never read as far back as is wanted now."""

@@ -208,3 +208,4 @@ def test_an_earlier_start_fetches_what_lies_before(rig: Rig) -> None:
     assert rig.count("posts") > before
     first = rig.query("select min(day) as day from raw.page_insights")
     assert first == [{"day": date(2026, 9, 1)}]
+    assert rig.load(since=date(2026, 9, 1)).rows == {}

@@ -92,7 +92,7 @@ def test_a_hole_is_filled_and_the_newest_week_is_read_again() -> None:
     fresh = FacebookState(
         held=state.held, last_fetch={(PAGE, "page_insights"): NOW - timedelta(hours=19)}
     )
-    assert work(fresh).days("page_insights") == []
+    assert work(fresh).days("page_insights") == [Days(date(2026, 10, 2), date(2026, 10, 4))]
 
 
 def test_a_day_counts_as_answered_when_it_came_or_is_three_days_old() -> None:
