@@ -12,6 +12,7 @@ from tests.dbt.made_pages import (
     add_page_day,
     add_post,
     add_post_insights,
+    add_split_day,
     add_split_views,
     counters,
 )
@@ -75,6 +76,7 @@ def add_page(load: Load, today: date, number: int) -> None:
         day = today - timedelta(days=back)
         seen: dict[str, Any] = {"page_media_view": 200 - back} if number % 5 else {}
         add_page_day(load, str(day), page_daily_follows=back, page_follows=500, **seen)
+        add_split_day(load, str(day), organic=150, paid=50 - back)
     reach: dict[str, Any] = {"page_total_media_view_unique": 60 + number}
     add_page_day(load, str(today - timedelta(days=1)), period="week", **reach)
     earned = {"period": "day", "day": str(today - timedelta(days=1))}

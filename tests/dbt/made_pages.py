@@ -61,6 +61,13 @@ def add_page_day(load: Load, day: str, *, period: str = "day", **values: Any) ->
         load.facebook("page_insights", **row, payload={"value": value})
 
 
+def add_split_day(load: Load, day: str, *, organic: int, paid: int) -> None:
+    """The views of a Page's day by whether an advertisement brought them."""
+    split = {"metric": "page_media_view", "period": "day", "breakdown": "is_from_ads", "day": day}
+    for told, value in [("0", organic), ("1", paid)]:
+        load.facebook("page_insights", **split, payload={"value": value, "is_from_ads": told})
+
+
 def add_media(load: Load, media_id: str, *, kind: str = "FEED", **facts: Any) -> None:
     """One reading of media, or of a story, of an account."""
     payload = {

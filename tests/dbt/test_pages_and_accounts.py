@@ -13,6 +13,7 @@ from tests.dbt.made_pages import (
     add_page_day,
     add_post,
     add_post_insights,
+    add_split_day,
     add_split_views,
     counters,
 )
@@ -56,6 +57,7 @@ def first_load() -> Load:
             "page_follows": 1000,
         }
         add_page_day(load, day, **of_day, page_actions_post_reactions_total={"love": 2})
+    add_split_day(load, "2026-09-02", organic=61, paid=9)
     add_page_day(load, "2026-09-02", period="week", page_total_media_view_unique=44)
     earned = {"value": {"currency": "usd", "microAmount": 1_230_000}}
     load.facebook("page_earnings", post_id="", period="day", day="2026-09-01", payload=earned)
@@ -136,6 +138,12 @@ def test_organic_and_paid_stand_apart_as_each_platform_states_them(marts: Path) 
         ("m1", "total", 650, 25),
         ("s1", "organic", 80, None),
     ]
+
+
+def test_a_pages_day_is_split_into_organic_and_paid_views(marts: Path) -> None:
+    split = "select dimension, dimension_value, view_count from marts.fct_account_breakdowns_daily"
+    found = [("traffic_scope", "organic", 61), ("traffic_scope", "paid", 9)]
+    assert rows(marts, f"{split} order by 2") == found
 
 
 def test_reach_stands_in_its_windows_only(marts: Path) -> None:

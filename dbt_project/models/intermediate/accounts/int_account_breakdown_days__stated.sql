@@ -9,6 +9,10 @@ with from_analytics as (
     select * from {{ ref('int_account_breakdown_days__from_analytics') }}
 ),
 
+from_graph as (
+    select * from {{ ref('int_account_breakdown_days__from_graph') }}
+),
+
 from_bulk as (
     select * from {{ ref('int_account_breakdown_days__from_bulk') }}
 ),
@@ -16,6 +20,9 @@ from_bulk as (
 final as (
     select {{ columns }}, false as is_removed, metric_date, observed_at
     from from_analytics
+    union all
+    select {{ columns }}, false, metric_date, observed_at
+    from from_graph
     union all
     select {{ columns }}, false, metric_date, observed_at
     from from_bulk

@@ -85,13 +85,20 @@ readings as (
     {%- endif %}
 ),
 
--- one reading a moment: the fuller call before the cheaper one, a later import before an earlier
+-- one reading a moment: the fuller call before the cheaper one, a later import before an earlier;
+-- of two files of one import the one with the larger counters, since counters grow
 ranked as (
     select
         *,
         row_number() over (
             partition by reading_source, post_key, observed_at
-            order by known_at desc, preference desc, load_id asc, row_id asc
+            order by
+                known_at desc,
+                case
+                    when reading_source = 'import' and platform != 'youtube'
+                        then {{ engagement_count('_lifetime') }} + coalesce(view_count_lifetime, 0)
+                end desc,
+                preference desc, load_id asc, row_id asc
         ) as reading_rank
     from readings
     where coalesce({{ counters | join(', ') }}) is not null

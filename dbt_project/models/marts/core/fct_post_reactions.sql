@@ -14,6 +14,11 @@
     + days_rebuilt_by(['int_posts__noted'], column='metric_date')
 ) %}
 {%- set ids = 'post_key, platform, post_id' %}
+{%- set row_sum -%}
+{%- for kind in reaction_kinds() -%}
+coalesce({{ kind }}_count, 0){{ ' + ' if not loop.last }}
+{%- endfor -%}
+{%- endset %}
 
 with insights as (
     select * from {{ ref('int_post_insights__readings') }}
@@ -42,27 +47,29 @@ insights_ranked as (
 readings as (
     select
         'api' as reading_source, {{ ids }}, value_part as reaction_kind,
-        metric_value as reaction_count_lifetime, load_id, '' as row_id, 0 as row_number,
+        metric_value as reaction_count_lifetime, 0 as row_sum, load_id, '' as row_id, 0 as row_number,
         observed_date, observed_at, observed_at as known_at
     from insights_ranked
     where metric_rank = 1
     {% for kind in reaction_kinds() -%}
     union all
     select
-        'import', {{ ids }}, '{{ kind }}', {{ kind }}_count, _dlt_load_id, _dlt_id, row_number,
+        'import', {{ ids }}, '{{ kind }}', {{ kind }}_count, {{ row_sum }}, _dlt_load_id, _dlt_id,
+        row_number,
         observed_date, observed_at, imported_at
     from imports
     where post_key is not null and {{ kind }}_count is not null and {{ rebuilt }}
     {% endfor -%}
 ),
 
--- one reading a moment: a later load before an earlier one, a later row before an earlier one
+-- one reading a moment: a later import before an earlier one; of two files of one import the one
+-- with the larger counters, since counters grow
 ranked as (
     select
         *,
         row_number() over (
             partition by reading_source, post_key, observed_at, reaction_kind
-            order by known_at desc, row_number desc, load_id asc, row_id asc
+            order by known_at desc, row_sum desc, row_number desc, load_id asc, row_id asc
         ) as reading_rank
     from readings
 ),
