@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 Group = tuple["MetricGroup", "HealingGroup"]
-CALLS_AT_ONCE = 500
+READINGS_AT_ONCE = 200  # whole requests of fifty calls, whether a reading needs one or two
 
 
 class ReadingsLoad:
@@ -73,13 +73,9 @@ class ReadingsLoad:
                 self._scout(reading)
             else:
                 waiting.append(reading)
-        while waiting and not self._is_over():
-            portion = [waiting.pop(0)]
-            size = len(self._calls(portion[0]))
-            while waiting and size + len(self._calls(waiting[0])) <= CALLS_AT_ONCE:
-                size += len(self._calls(waiting[0]))
-                portion.append(waiting.pop(0))
-            self._portion(portion)
+        for at in range(0, len(waiting), READINGS_AT_ONCE):
+            if not self._is_over():
+                self._portion(waiting[at : at + READINGS_AT_ONCE])
 
     def _groups(self, reading: Reading) -> list[Group]:
         if self.not_allowed or not self._work.wants_insights:
@@ -96,7 +92,8 @@ class ReadingsLoad:
                     outcome.add(group, answer, self._api.account_id)
             except GraphError as error:
                 outcome.note(error)
-        if all(healing.is_proved for _, healing in self._groups(reading)):
+        is_learnt = all(healing.is_proved for _, healing in self._groups(reading))
+        if is_learnt or outcome.unsupported:
             self._scouted.add(reading.product_type)
         self._land(outcome)
 

@@ -142,3 +142,5 @@ def test_insights_refused_whatever_is_asked_leave_the_object_and_a_gap(media_rig
     assert media_rig.count("media") > 0
     assert media_rig.column("reason", "collection_gaps") == ["not_available"]
     assert media_rig.count("metric_refusals") == 0
+    # one search a kind, given up after five metrics refused alone; the other media cost one call
+    assert report.extra_calls <= 2 * 14
