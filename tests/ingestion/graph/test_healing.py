@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.graph.calls import GraphAnswer
@@ -57,6 +57,7 @@ def test_one_refused_metric_among_n_is_found_within_the_bound(count: int) -> Non
         assert group.extra_calls <= 2 * math.log2(count) + 2
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(NAMES), min_size=1, max_size=4))
 def test_every_refused_metric_is_found_and_nothing_else(culprits: set[str]) -> None:
     meta, group = Meta(*culprits), HealingGroup(NAMES)

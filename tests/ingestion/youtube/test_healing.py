@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.youtube.errors import RefusedRequestError
@@ -52,6 +52,7 @@ def test_one_refused_metric_is_found_within_the_bound(culprit: str) -> None:
     assert report.extra_calls == len(platform.calls) - 1
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(ACTIVITY), min_size=1, max_size=4))
 def test_every_culprit_is_found_and_nothing_else(culprits: set[str]) -> None:
     platform, report = Platform(*culprits), healing()
