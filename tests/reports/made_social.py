@@ -7,6 +7,13 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tests.reports.made_channels import LAST_DAY, OBSERVED_AT, Row, key
+from tests.reports.made_patterns import (
+    ENGAGEMENT_PARTS,
+    made_effects,
+    made_times,
+    work_of,
+    works_of,
+)
 from tests.reports.made_revenue import page_revenue
 
 if TYPE_CHECKING:
@@ -19,7 +26,6 @@ ACCOUNTS = (
 )
 KINDS = ("image", "link", "reel")
 AGES = {"1d": 24, "7d": 168, "28d": 672}
-PARTS = "reaction,comment,share"
 HOSTILE_CAPTION = "</script><img src=x onerror=alert(2)> cake & co"
 POSTS_EACH = 40
 
@@ -65,9 +71,9 @@ def made_social(seed: int = 3) -> dict[str, list[Row]]:
         "fct_post_ages": ages,
         "fct_post_performance": scores,
         "rpt_post_performance": report,
-        "fct_post_effects": _effects(),
-        "fct_publish_times": _times(),
-        **_works(posts),
+        "fct_post_effects": made_effects(),
+        "fct_publish_times": made_times(),
+        **works_of(posts),
     }
 
 
@@ -178,7 +184,7 @@ def _score(post: Row, row: Row) -> Row:
         **{name: post[name] for name in ("post_key", "account_key", "platform")},
         "age": row["age"],
         "metric": "engagement_count",
-        "count_basis": PARTS,
+        "count_basis": ENGAGEMENT_PARTS,
         "expected_count": row["expected"],
         "actual_count": row["actual"],
         "performance_factor": factor_of(row["actual"], row["expected"]),
@@ -193,7 +199,7 @@ def _report_row(post: Row, row: Row) -> Row:
     return {
         **{name: value for name, value in post.items() if name != "expected_count"},
         **_score(post, row),
-        "creative_key": _creative(post),
+        "creative_key": work_of(post),
         "local_time_zone": "Europe/Paris",
         "published_weekday": post["published_date"].isoweekday(),
         "published_hour_local": 18,
@@ -209,7 +215,7 @@ def _age(post: Row, row: Row) -> Row:
         "age": row["age"],
         "age_hours": row["age_hours"],
         "engagement_count_lifetime": row["actual"],
-        "engagement_parts": PARTS,
+        "engagement_parts": ENGAGEMENT_PARTS,
         "reading_source": "snapshot",
         "age_error_hours": 1.0,
         "reached_at": post["published_at"] + timedelta(hours=row["age_hours"]),
@@ -289,111 +295,3 @@ def _traffic(post: Row) -> list[Row]:
         }
         for scope, views in (("total", 900), ("paid", 300), ("organic", 600))
     ]
-
-
-def _effects() -> list[Row]:
-    levels = (("image", 1.0, 1.0, 1.0, None, False), ("reel", 1.5, 1.2, 1.9, 2.4, True),
-              ("link", 0.95, 0.8, 1.1, 0.5, False))  # fmt: skip
-    days = (("Monday", 1.0, 1.0, 1.0, None, False), ("Saturday", 0.7, 0.5, 0.9, 0.8, True))
-    return [
-        {
-            "post_effect_key": key(platform, factor, level),
-            "scope": "all",
-            "platform": platform,
-            "metric": "engagement_count",
-            "factor": factor,
-            "level": level,
-            "level_order": order,
-            "reference_level": held[0][0],
-            "effect": effect,
-            "low": low,
-            "high": high,
-            "naive_effect": naive,
-            "is_clear": clear,
-            "post_count": 30,
-            "model_post_count": 80,
-            "made_at": OBSERVED_AT,
-        }
-        for platform in ("facebook", "instagram")
-        for factor, held in (("post_kind", levels), ("published_weekday", days))
-        for order, (level, effect, low, high, naive, clear) in enumerate(held)
-    ]
-
-
-def _times() -> list[Row]:
-    return [
-        {
-            "publish_time_key": key("time", weekday, block),
-            "platform": "facebook",
-            "account_key": account_key("facebook", "100001"),
-            "metric": "engagement_count",
-            "weekday": weekday,
-            "hour_block": block,
-            "effect": 1.4 if (weekday, block) == (6, 18) else 1.02,
-            "low": 1.1 if (weekday, block) == (6, 18) else 0.8,
-            "high": 1.8 if (weekday, block) == (6, 18) else 1.3,
-            "is_clear": (weekday, block) == (6, 18),
-            "post_count": 6,
-            "made_at": OBSERVED_AT,
-        }
-        for weekday in range(1, 8)
-        for block in (9, 18)
-    ]
-
-
-def _creative(post: Row) -> str:
-    """Posts of one number on the bakery's Page and Instagram are one work."""
-    number = post["post_id"].split("_")[1]
-    is_bakery = post["account_name"] in {"Made Bakery", "madebakery"}
-    return key("work", number if is_bakery and int(number) % 4 == 0 else post["post_key"])
-
-
-def _works(posts: Sequence[Row]) -> dict[str, list[Row]]:
-    held: dict[str, list[Row]] = {}
-    for post in posts:
-        held.setdefault(_creative(post), []).append(post)
-    creatives, bridge, totals = [], [], []
-    for creative, own in sorted(held.items()):
-        first = own[0]
-        creatives.append(
-            {
-                "creative_key": creative,
-                "title": first["title"],
-                "first_post_key": first["post_key"],
-                "post_count": len(own),
-                "account_count": len(own),
-                "platform_count": len({post["platform"] for post in own}),
-                "first_published_at": first["published_at"],
-                "match_score": 0.93 if len(own) > 1 else None,
-            }
-        )
-        for place, post in enumerate(own):
-            bridge.append(
-                {
-                    "creative_key": creative,
-                    **{name: post[name] for name in ("post_key", "account_key", "platform")},
-                    "is_original": place == 0,
-                    "match_score": 0.93 if place else None,
-                    "match_method": "text" if place else None,
-                    "published_at": post["published_at"],
-                }
-            )
-            totals.append(
-                {
-                    "creative_total_key": key(creative, post["platform"]),
-                    "creative_key": creative,
-                    "platform": post["platform"],
-                    "metric": "engagement_count",
-                    "count_basis": PARTS,
-                    "post_count": 1,
-                    "crosspost_count": min(place, 1),
-                    "total_count_lifetime": post["actual_count"],
-                    "original_count_lifetime": 0 if place else post["actual_count"],
-                    "crosspost_count_lifetime": post["actual_count"] if place else 0,
-                }
-            )
-    return {
-        "dim_creatives": creatives,
-        "bridge_creative_posts": bridge,
-        "fct_creative_totals": totals,
-    }

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 SHORT = {"1h": "1 h", "6h": "6 h", "1d": "1 d", "3d": "3 d", "7d": "7 d", "28d": "28 d"}
 FEWEST = 3
+UNREAD = (
+    "No {} has been read often enough after publication: a curve needs readings near each age. "
+    "Imported exports hold one reading a post."
+)
 MOST_KINDS = 4
 
 
@@ -47,11 +51,7 @@ def growth(lens: Lens, rows: list[Row], fresh: str) -> Block:
         if len({point["age"] for point in points if point["kind"] == kind}) > 1
     )
     if not plots:
-        words = (
-            f"No {lens.post_word()} has been read often enough after publication: a curve needs "
-            "readings near each age. Imported exports hold one reading a post."
-        )
-        return Note(words, question)
+        return Note(UNREAD.format(lens.post_word()), question)
     return Chart(
         f"curves-{lens.id}",
         question,

@@ -18,7 +18,7 @@ from reports.html.performance.packing import packed
 from reports.html.performance.patterns import patterns
 from reports.html.performance.post_pages import PostPage, choose_pages, post_pages
 from reports.html.performance.ranking import ranking_table
-from reports.html.performance.works import works, works_controls
+from reports.html.performance.works import works
 from reports.wording import account_word
 
 if TYPE_CHECKING:
@@ -73,19 +73,31 @@ def read_performance(ctx: Context) -> Performance:
     pages = choose_pages(lenses, candidates)
     fresh = _fresh(ctx, lenses)
     posts = {**packed(ctx, lenses, candidates, pages), "fresh": fresh}
-    first = ranking_table(ctx, lenses[0], candidates.shown, pages=pages, fresh=fresh)
-    ranking = (first, _scatter(lenses[0]))
-    totals = [row for row in ctx.marts.rows("creative_totals") if ctx.may_derive(row["platform"])]
-    found = works(ctx, pages, fresh)
-    controls = controls_of(ctx, lenses)
-    if len(found) > 1:
-        controls |= works_controls(totals)
-    newest = max(row["published_date"] for lens in lenses for row in lens.posts)
-    ages = ctx.marts.rows(
-        "performance_growth", {"recent_start": newest - timedelta(days=RECENT_DAYS)}
-    )
+    ranking = ranking_table(ctx, lenses[0], candidates.shown, pages=pages, fresh=fresh)
+    found, works_controls = works(ctx, pages, fresh)
     parts = (
-        Part("posts", "Posts", _lead(lenses), ranking),
+        Part("posts", "Posts", _lead(lenses), (ranking, _scatter(lenses[0]))),
+        *_lensed_parts(ctx, lenses, fresh),
+        Part("works", "Crossposts", "", found),
+        _method_part(ctx),
+    )
+    return Performance(
+        parts,
+        lenses,
+        posts,
+        _times(ctx, lenses),
+        _subtitle(lenses),
+        {**controls_of(ctx, lenses), **works_controls},
+        tuple(post_pages(ctx, lenses, pages, fresh)),
+    )
+
+
+def _lensed_parts(ctx: Context, lenses: Sequence[Lens], fresh: str) -> tuple[Part, ...]:
+    """The sections that follow the reader's choice of platform and metric."""
+    newest = max(row["published_date"] for lens in lenses for row in lens.posts)
+    recent = {"recent_start": newest - timedelta(days=RECENT_DAYS)}
+    ages = ctx.marts.rows("performance_growth", recent)
+    return (
         _lensed("accounts", "Accounts", lenses, lambda lens: (accounts_table(ctx, lens, fresh),)),
         _lensed(
             "patterns",
@@ -98,17 +110,6 @@ def read_performance(ctx: Context) -> Performance:
         Part("timing", "Timing", "", (Live("times", "When is a good time to publish?"),)),
         Part("months", "Months", "", (Live("by-month", "Do posts do better than they used to?"),)),
         _lensed("growth", "Growth", lenses, lambda lens: (growth(lens, ages, fresh),)),
-        Part("works", "Crossposts", "", found),
-        _method_part(ctx),
-    )
-    return Performance(
-        parts,
-        lenses,
-        posts,
-        _times(ctx, lenses),
-        _subtitle(lenses),
-        controls,
-        tuple(post_pages(ctx, lenses, pages, fresh)),
     )
 
 

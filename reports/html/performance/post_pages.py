@@ -133,38 +133,34 @@ def _page(
     pages: Mapping[str, str],
 ) -> PostPage:
     first = views[0][1]
-    sections = [
-        Section(
-            lens.id,
-            lens.words[:1].upper() + lens.words[1:],
-            "",
-            score_blocks(ctx, lens, row, ages=ages, bins=bins, fresh=fresh),
-        )
-        for lens, row in views
-    ]
+    sections = []
+    for lens, row in views:
+        blocks = score_blocks(ctx, lens, row, ages=ages, bins=bins, fresh=fresh)
+        sections.append(Section(lens.id, lens.words[:1].upper() + lens.words[1:], "", blocks))
     sections.append(Section("post", "The post", "", (*readings, facts(first))))
-    others = [
-        row
-        for row in places.get(str(first["creative_key"]), ())
-        if row["post_key"] != first["post_key"]
-    ]
+    work = places.get(str(first["creative_key"]), ())
+    others = [row for row in work if row["post_key"] != first["post_key"]]
     if others:
         sections.append(Section("places", "Elsewhere", "", (places_table(others, pages),)))
     controls = {f"{lens.id}.actual_count": int(row["actual_count"]) for lens, row in views}
-    published = formats.day(first["published_date"]) if first["published_date"] else ""
-    words = (
-        ctx.account_name(first["account_key"]),
-        platform_name(first["platform"]),
-        kind_name(first["post_kind"]),
-        published,
-    )
     title = " ".join(str(first["title"] or "").split()) or UNTITLED
     return PostPage(
         path=path,
         platform=str(first["platform"]),
         title=title if len(title) <= 140 else title[:139].rstrip() + "…",
-        subtitle=" · ".join(word for word in words if word),
+        subtitle=_subtitle(ctx, first),
         url=web_link(first["permalink_url"]),
         sections=tuple(sections),
         controls=controls,
     )
+
+
+def _subtitle(ctx: Context, row: Row) -> str:
+    """Where, what and when."""
+    words = (
+        ctx.account_name(row["account_key"]),
+        platform_name(row["platform"]),
+        kind_name(row["post_kind"]),
+        formats.day(row["published_date"]) if row["published_date"] else "",
+    )
+    return " · ".join(word for word in words if word)

@@ -21,16 +21,23 @@ QUESTION = "Which works were published in several places, and what did they brin
 ORDER = ("engagement_count", "view_count", "engaged_view_count")
 
 
-def works(ctx: Context, pages: Mapping[str, str], fresh: str) -> tuple[Block, ...]:
-    """The works with most places, and totals with and without their repeats."""
+def works(
+    ctx: Context, pages: Mapping[str, str], fresh: str
+) -> tuple[tuple[Block, ...], dict[str, int]]:
+    """The works with most places, totals with and without their repeats, and their control.
+
+    The whole total must stand on the page, and its two parts must add up to it.
+    """
     rows = [row for row in ctx.marts.rows("creatives") if ctx.may_derive(row["platform"])]
     totals = [row for row in ctx.marts.rows("creative_totals") if ctx.may_derive(row["platform"])]
     if not rows:
         words = "No post was recognised as the repeat of another one."
         if not totals:
             words = "Crossposts have not been looked for yet: run groundswell match."
-        return (Note(words, QUESTION),)
-    return _table(rows, pages, fresh), _totals(totals, fresh)
+        return (Note(words, QUESTION),), {}
+    total = sum(int(row["total_count"] or 0) for row in totals)
+    controls = {"works.total_count": total, "works.part_count": total}
+    return (_table(rows, pages, fresh), _totals(totals, fresh)), controls
 
 
 def _metric(rows: list[Row]) -> str:
@@ -73,18 +80,10 @@ def _row(
     fresh: str,
 ) -> tuple[Cell, ...]:
     first = rows[0]
-    published = first["first_published_at"]
-    places = [
-        f"{platform_name(name)}{f' ({posts})' if posts > 1 else ''}"
-        for name in platforms
-        if (posts := max((r["post_count"] for r in rows if r["platform"] == name), default=0))
-    ]
-    day = f"first on {formats.day(published)}" if published else ""
-    title = str(first["title"] or UNTITLED)
     cells: list[Cell] = [
         PostCell(
-            title,
-            " · ".join(filter(None, (", ".join(places), day))),
+            str(first["title"] or UNTITLED),
+            _where(rows, platforms),
             post_kind="",
             has_picture=False,
             url=pages.get(first["first_post_key"], ""),
@@ -107,6 +106,18 @@ def _row(
         else missing("match_score", "it stands alone")
     )
     return tuple(cells)
+
+
+def _where(rows: list[Row], platforms: list[str]) -> str:
+    """On which platforms a work stands, how often, and since when."""
+    places = [
+        f"{platform_name(name)}{f' ({posts})' if posts > 1 else ''}"
+        for name in platforms
+        if (posts := max((r["post_count"] for r in rows if r["platform"] == name), default=0))
+    ]
+    published = rows[0]["first_published_at"]
+    day = f"first on {formats.day(published)}" if published else ""
+    return " · ".join(filter(None, (", ".join(places), day)))
 
 
 def _totals(rows: list[Row], fresh: str) -> Table:
@@ -142,9 +153,3 @@ def _totals(rows: list[Row], fresh: str) -> Table:
         note="The first place a work appeared in is counted as the work, every later one as a "
         "repeat. Both together are the whole total.",
     )
-
-
-def works_controls(rows: list[Row]) -> dict[str, int]:
-    """The whole total must be shown, and its two parts must add up to it."""
-    total = sum(int(row["total_count"] or 0) for row in rows)
-    return {"works.total_count": total, "works.part_count": total}

@@ -11,6 +11,7 @@ from reports.html.sections.posts import post_cell
 
 if TYPE_CHECKING:
     from reports.html.context import Context
+    from reports.marts import Row
 
 PUBLIC = (
     "Watch time, engaged views, revenue, countries and traffic sources are only told to a "
@@ -22,23 +23,28 @@ ROUNDED = "subscribers are rounded down by YouTube to three digits"
 
 def lifetime_blocks(ctx: Context) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The channels' counters and what is missing beside them."""
-    is_youtube = ctx.is_youtube
     rows = [
         row for row in ctx.marts.rows("overview_lifetime") if row["account_key"] in ctx.accounts
     ]
-    rows.sort(key=lambda row: (-(row["view_count_lifetime"] or 0), row["account_key"]))
+    if not rows and ctx.accounts:
+        return (_posts_held(ctx),), ("no counters of accounts",)
+    table = _counters(ctx, rows)
+    why = Note(PUBLIC if ctx.is_youtube else OTHER_PUBLIC)
+    blocks: tuple[Block, ...] = (table, why) if rows else (table,)
+    return blocks, ("no daily metrics: public counters only",) if rows else ("nothing collected",)
+
+
+def _counters(ctx: Context, rows: list[Row]) -> Table:
+    """A row an account; views only where the platform counts them since the beginning."""
+    labels = {
+        "follower_count_lifetime": "Subscribers" if ctx.is_youtube else "Followers",
+        **({"view_count_lifetime": "Views, all time"} if ctx.is_youtube else {}),
+        "post_count_lifetime": ctx.post_word(2).capitalize(),
+    }
     columns = (
         Column(ctx.account_word().capitalize()),
-        Column(
-            "Subscribers" if is_youtube else "Followers",
-            numeric=True,
-            metric="follower_count_lifetime",
-        ),
-        *((Column("Views, all time", numeric=True, metric="view_count_lifetime"),) * is_youtube),
-        Column(ctx.post_word(2).capitalize(), numeric=True, metric="post_count_lifetime"),
+        *(Column(label, numeric=True, metric=name) for name, label in labels.items()),
     )
-    views = ("view_count_lifetime",) if is_youtube else ()
-    names = ("follower_count_lifetime", *views, "post_count_lifetime")
     body: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Text(
@@ -52,29 +58,24 @@ def lifetime_blocks(ctx: Context) -> tuple[tuple[Block, ...], tuple[str, ...]]:
                     fresh=ctx.fresh_snapshots(row["account_key"]),
                     reason=f"the {ctx.account_word()} hides this number, or it was not read",
                 )
-                for name in names
+                for name in labels
             ),
         )
-        for row in rows
+        for row in sorted(
+            rows, key=lambda row: (-(row["view_count_lifetime"] or 0), row["account_key"])
+        )
     )
-    table = Table(
+    return Table(
         f"{ctx.tag}channels",
         f"How large are the {ctx.account_word(2)}?",
         columns,
         body,
         note=f"Counters since the beginning of the {ctx.account_word()}"
-        + (f"; {ROUNDED}." if is_youtube else ".")
+        + (f"; {ROUNDED}." if ctx.is_youtube else ".")
         if body
         else "",
-        empty=f"No {ctx.account_word()}'s own counters have been read yet."
-        if ctx.accounts
-        else f"No {ctx.account_word()} has been read yet.",
+        empty=f"No {ctx.account_word()} has been read yet.",
     )
-    if not body and ctx.accounts:
-        return (_posts_held(ctx),), ("no counters of accounts",)
-    why = Note(PUBLIC if is_youtube else OTHER_PUBLIC)
-    blocks: tuple[Block, ...] = (table, why) if body else (table,)
-    return blocks, ("no daily metrics: public counters only",) if body else ("nothing collected",)
 
 
 def _posts_held(ctx: Context) -> Table:
