@@ -183,3 +183,20 @@ def test_no_secret_stands_in_an_address_a_log_or_an_error(
     shown = "\n".join(told)
     for secret in (*rig.credentials.secrets(), sandbox.GRAPH_SYSTEM_TOKEN):
         assert secret not in shown
+
+
+@pytest.mark.parametrize("kind", ["APP", "PAGE"])
+def test_a_token_of_the_wrong_kind_is_told_in_one_line(rig: Rig, kind: str) -> None:
+    """An app's token sees nothing; a Page's sees the account of its own Page only."""
+    own = rig.sandbox.instagram_accounts[0].page_id
+    page_token = rig.sandbox.graph.tokens.issue("PAGE", page_ids=frozenset({own}))
+    token = sandbox.GRAPH_APP_TOKEN if kind == "APP" else page_token
+    rig.credentials = GraphCredentials(system_user_token=token)
+    rig.only("accounts")
+    report = rig.load()
+    seen = [] if kind == "APP" else [rig.ladle]
+    assert rig.column("account_id", "accounts") == seen
+    assert len(report.failures) == 2 - len(seen)
+    for error in report.failures:
+        assert token not in rig.one_line(error)
+    assert rig.column("reason", "collection_gaps") == ["unauthorised"]
