@@ -221,6 +221,10 @@ def sandbox(
     ] = None,
     port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8787,
     seed: Annotated[int, typer.Option(help="Another made world.")] = 7,
+    retire: Annotated[
+        list[str] | None,
+        typer.Option(metavar="METRIC", help="Refuse this Graph metric, as Meta does once it ends."),
+    ] = None,
     now: NowOption = None,
     until_stdin_closes: Annotated[bool, typer.Option(hidden=True)] = False,
     as_json: JsonOption = False,
@@ -234,6 +238,7 @@ def sandbox(
             write_workspace=write_workspace,
             port=port,
             seed=seed,
+            retired=retire or (),
             now=now,
             until_stdin_closes=until_stdin_closes,
             as_json=as_json,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -25,6 +26,7 @@ def serve(
     write_workspace: Path | None,
     port: int,
     seed: int,
+    retired: Iterable[str],
     now: datetime | None,
     until_stdin_closes: bool,
     as_json: bool,
@@ -35,6 +37,7 @@ def serve(
     world = sandbox.recorded_world(recorded) if recorded else sandbox.made_world(seed=seed)
     clock = (lambda: now) if now else None
     running = sandbox.start(world, port=0 if until_stdin_closes else port, clock=clock)
+    running.faults.drift.retired_graph_metrics = frozenset(retired)
     try:
         if write_workspace:
             write_workspace.write_text(_workspace_text(running, bool(recorded)), encoding="utf-8")

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
-SECRETS = ("YOUTUBE_API_KEY", "YOUTUBE_CLIENT_ID", "YOUTUBE_CLIENT_SECRET", "YOUTUBE_REFRESH_TOKEN")
+SECRETS = (
+    "YOUTUBE_API_KEY",
+    "YOUTUBE_CLIENT_ID",
+    "YOUTUBE_CLIENT_SECRET",
+    "YOUTUBE_REFRESH_TOKEN",
+    "GRAPH_SYSTEM_USER_TOKEN",
+    "GRAPH_USER_TOKEN",
+    "GRAPH_APP_ID",
+    "GRAPH_APP_SECRET",
+)
 
 
 @dataclass(frozen=True)
