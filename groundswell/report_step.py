@@ -24,7 +24,7 @@ def write_reports(session: Session) -> StepResult:
         session.target,
         folder=outputs.html,
         now=session.now,
-        derived_metrics_enabled=session.derived_metrics,
+        derived_metrics_enabled=bool(session.derived_metrics_platforms),
         derived_metrics_platforms=session.derived_metrics_platforms,
         derived_metrics_reason="" if session.derived_metrics else NO_GROUND,
     )
@@ -35,5 +35,5 @@ def write_reports(session: Session) -> StepResult:
         f"{(page.bytes + book.bytes) / 1e6:.1f} MB written",
         facts={"bytes": page.bytes + book.bytes},
         problems=(*page.notes, *book.notes),
-        outputs=(str(outputs.html / "index.html"), str(outputs.xlsx)),
+        outputs=(*map(str, page.paths), str(outputs.xlsx)),
     )
