@@ -20,6 +20,8 @@ ENGINES = ("local", "bigquery")
 PREFIX = "parity_"
 COMPARED_SCHEMAS = (
     "raw_youtube",
+    "raw_facebook",
+    "raw_instagram",
     "raw_files",
     "staging",
     "intermediate",
@@ -55,7 +57,7 @@ class BothEngines:
         return Target.for_bigquery(BigQuerySettings.from_environment(self._variables()))
 
     def run(self, numbers: Sequence[int]) -> None:
-        """Load, build, forecast and report the days `numbers`, on both engines at once.
+        """Load, build, match, forecast, explain and report the days `numbers`, on both engines at once.
 
         Raises:
             NotRunError: With what the run said last.

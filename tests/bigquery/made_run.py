@@ -41,7 +41,7 @@ class StepFailedError(Exception):
 
 
 def run(engine: str, folder: Path, numbers: range) -> None:
-    """Load, land, build, train, score and report on one engine.
+    """Load, land, build, match, train, score, explain and report on one engine.
 
     Raises:
         StepFailedError: With the step and what it said.
@@ -62,7 +62,14 @@ def run(engine: str, folder: Path, numbers: range) -> None:
             pipeline = Pipeline(opened)
             _require(pipeline.load())
             land(opened.target, numbers, folder=folder)
-            for step in (pipeline.build, pipeline.train, pipeline.score, pipeline.report):
+            for step in (
+                pipeline.build,
+                pipeline.match,
+                pipeline.train,
+                pipeline.score,
+                pipeline.explain,
+                pipeline.report,
+            ):
                 _require(step())
         if running.violations:
             raise StepFailedError(f"the sandbox was asked what no platform answers: {running}")
