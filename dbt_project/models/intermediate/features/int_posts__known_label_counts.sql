@@ -70,6 +70,7 @@ timeline as (
     cross join scopes
     cross join metrics
     cross join horizons
+    where posts.account_key in (select account_key from labels)
 ),
 
 counted_moments as (
@@ -101,7 +102,9 @@ final as (
         -- dates and times
         happened_at as published_at
     from counted_moments
-    where moment_post_key is not null
+    where
+        moment_post_key is not null
+        and known_label_count > 0
 )
 
 select * from final

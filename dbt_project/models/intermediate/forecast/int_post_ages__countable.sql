@@ -18,8 +18,9 @@ with post_ages as (
     where
         {{ rebuilt if var('derived_metrics_platforms') else days_predicate('published_date', []) }}
         and {{ allowed_platforms('platform') }}
-        -- posts are compared at an age near which they were really read
-        and age_error_hours <= 24
+        -- posts are compared at an age near which they were really read: within a day, and of a
+        -- younger age within that age
+        and age_error_hours <= case when age_hours < 24 then age_hours else 24 end
 ),
 
 -- engaged views bridge the view epochs; views are compared within one epoch only, engagements with

@@ -39,79 +39,50 @@ offered_peers as (
 
 sorted_peers as (
     select
-        post_key,
-        age,
-        metric,
-        scope,
-        peer_count,
-        {{ sorted_items('peer_counts') }} as peer_counts,
-        {{ sorted_items('peer_logs') }} as peer_logs,
+        *,
+        {{ sorted_items('peer_counts') }} as sorted_counts,
+        {{ sorted_items('peer_logs') }} as sorted_logs,
         cast(floor(peer_count / 4) as bigint) as quarter_count,
         -- of an even number two stand in the middle
         cast(floor((peer_count + 1) / 2) as bigint) as first_middle,
         cast(floor(peer_count / 2) as bigint) + 1 as last_middle
     from offered_peers
-    where
-        peer_count > 0
-        and {{ rebuilt }}
+    where {{ rebuilt }}
 ),
 
 measured_peers as (
     select
         *,
         -- the top and bottom quarter dropped, the rest averaged
-        {{ mean_of_items('peer_counts', 'quarter_count + 1', 'peer_count - quarter_count') }}
+        {{ mean_of_items('sorted_counts', 'quarter_count + 1', 'peer_count - quarter_count') }}
             as trimmed_mean,
-        {{ mean_of_items('peer_logs', 'first_middle', 'last_middle') }} as median_log
+        {{ mean_of_items('sorted_logs', 'first_middle', 'last_middle') }} as median_log
     from sorted_peers
 ),
 
-expectations as (
-    select
-        post_key,
-        age,
-        metric,
-        max(case when scope = 'kind' then peer_count end) as peer_count,
-        max(case when scope = 'kind' then trimmed_mean end) as expected_count,
-        max(case when scope = 'kind' then median_log end) as kind_median_log,
-        max(case when scope = 'account' then median_log end) as account_median_log
-    from measured_peers
-    group by post_key, age, metric
-),
-
-scored_posts as (
-    select * from numbered_posts
-    where
-        scope = 'account'
-        and {{ rebuilt }}
-),
-
+-- what stands among its kind and what stands among all of its account, in one row
 final as (
     select
         -- ids
-        {{ surrogate_key(['scored_posts.post_key', 'scored_posts.age', 'scored_posts.metric']) }}
-            as post_expectation_key,
-        scored_posts.post_key,
-        scored_posts.account_key,
-        scored_posts.platform,
+        {{ surrogate_key(['post_key', 'age', 'metric']) }} as post_expectation_key,
+        post_key,
+        account_key,
+        platform,
 
         -- text
-        scored_posts.age,
-        scored_posts.metric,
-        scored_posts.count_basis,
+        age,
+        metric,
+        count_basis,
 
         -- measures
-        scored_posts.actual_count,
-        {{ to_float('scored_posts.log_count') }} as log_count,
-        {{ to_float('expectations.expected_count') }} as expected_count,
-        {{ to_float('expectations.kind_median_log') }} as kind_median_log,
-        {{ to_float('expectations.account_median_log') }} as account_median_log,
-        cast(coalesce(expectations.peer_count, 0) as bigint) as peer_count
-    from scored_posts
-    left join expectations
-        on scored_posts.post_key = expectations.post_key
-            and scored_posts.age = expectations.age
-            and scored_posts.metric = expectations.metric
+        max(actual_count) as actual_count,
+        {{ to_float('max(log_count)') }} as log_count,
+        {{ to_float("max(case when scope = 'kind' then trimmed_mean end)") }} as expected_count,
+        {{ to_float("max(case when scope = 'kind' then median_log end)") }} as kind_median_log,
+        {{ to_float("max(case when scope = 'account' then median_log end)") }} as account_median_log,
+        max(case when scope = 'kind' then peer_count end) as peer_count
+    from measured_peers
+    group by post_key, account_key, platform, age, metric, count_basis
 )
 
 select * from final
