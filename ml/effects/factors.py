@@ -68,15 +68,22 @@ class Factor:
         name: Its name.
         levels: Readable names of its levels, in their order.
         codes: Place of each post's level, `UNKNOWN` where not known or not applicable; shape (n,).
+        families: Family of each level, where levels are compared within families only: lengths
+            of one kind, since a short video and a long one are not the same thing.
     """
 
     name: str
     levels: tuple[str, ...]
     codes: NDArray[np.int64]
+    families: tuple[int, ...] = ()
+
+    def family(self, level: int) -> int:
+        """Return the family of a level; levels are compared within one."""
+        return self.families[level] if self.families else 0
 
     def __getitem__(self, rows: NDArray[Any]) -> Factor:
         """Return the factor of the posts at `rows`."""
-        return Factor(self.name, self.levels, self.codes[rows])
+        return Factor(self.name, self.levels, self.codes[rows], self.families)
 
 
 def factors_of(columns: Mapping[str, NDArray[Any]]) -> tuple[Factor, ...]:
@@ -92,6 +99,8 @@ def factors_of(columns: Mapping[str, NDArray[Any]]) -> tuple[Factor, ...]:
     for name, column in NAMED.items():
         if column in columns:
             found[name] = _named(name, columns[column])
+    if "duration" in found and "post_kind" in found:
+        found["duration"] = _within_kind(found["duration"], found["post_kind"])
     found["published_weekday"] = Factor(
         "published_weekday", WEEKDAYS, _whole(columns["published_weekday"] - 1)
     )
@@ -99,6 +108,18 @@ def factors_of(columns: Mapping[str, NDArray[Any]]) -> tuple[Factor, ...]:
         "published_hour", BLOCKS, _whole(columns["published_hour_local"] // HOURS_PER_BLOCK)
     )
     return tuple(found[name] for name in FACTORS if name in found)
+
+
+def _within_kind(duration: Factor, kind: Factor) -> Factor:
+    """Lengths told for each kind on its own."""
+    size = len(duration.levels)
+    known = (duration.codes >= 0) & (kind.codes >= 0)
+    return Factor(
+        duration.name,
+        tuple(f"{name}, {length}" for name in kind.levels for length in duration.levels),
+        np.where(known, kind.codes * size + duration.codes, UNKNOWN),
+        tuple(place // size for place in range(size * len(kind.levels))),
+    )
 
 
 def _stepped(values: NDArray[np.float64], steps: Sequence[float]) -> NDArray[np.int64]:

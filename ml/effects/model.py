@@ -49,31 +49,33 @@ def make_model(posts: Observations, *, settings: EffectSettings, min_level: int)
 
 
 def effect_records(model: Model, *, rate: float) -> Iterator[dict[str, Any]]:
-    """Yield one record a level that is told, the reference level of each factor first."""
-    told = [place for place, term in enumerate(model.design.terms) if term.level is not None]
-    clear = dict(zip(told, clear_of_chance(model.fit.p_values[told], rate).tolist(), strict=True))
+    """Yield one record a level that is told, in the order of levels, references among them."""
+    design = model.design
+    told = [place for place, term in enumerate(design.terms) if term.level is not None]
+    clear = clear_of_chance(model.fit.p_values[told], rate).tolist()
+    is_clear = dict(zip(told, clear, strict=True))
     for factor in model.posts.factors:
-        places = [p for p in told if model.design.terms[p].factor == factor.name]
-        if not places:
-            continue
-        reference = model.design.references[factor.name]
-        base = {
-            "metric": model.posts.metric,
-            "factor": factor.name,
-            "reference_level": factor.levels[reference],
-            "model_post_count": len(model.posts),
-            "explained_rate": round(model.fit.explained_rate, DIGITS),
+        places = {
+            term.level: place
+            for place, term in enumerate(design.terms)
+            if term.factor == factor.name and term.level is not None
         }
+        compared = {design.references[factor.name, level] for level in places}
         means = _level_means(factor.codes, model.posts.log_count, len(factor.levels))
-        for place in (None, *places):
-            level = reference if place is None else model.design.terms[place].level
-            assert level is not None  # noqa: S101 - `places` holds only terms with a level
-            yield base | {
+        for level in sorted({*places, *compared}):
+            reference = design.references[factor.name, level]
+            place = places.get(level)
+            yield {
+                "metric": model.posts.metric,
+                "factor": factor.name,
                 "level": factor.levels[level],
                 "level_order": level,
+                "reference_level": factor.levels[reference],
                 "naive_effect": _ratio(means[level] - means[reference]),
-                "post_count": int(model.design.counts[factor.name][level]),
-                **_numbers(model.fit, place, is_clear=place is not None and clear[place]),
+                "post_count": int(design.counts[factor.name][level]),
+                "model_post_count": len(model.posts),
+                "explained_rate": round(model.fit.explained_rate, DIGITS),
+                **_numbers(model.fit, place, is_clear=place is not None and is_clear[place]),
             }
 
 

@@ -22,9 +22,9 @@ class EffectSettings:
         false_discovery_rate: Share of the effects called clear that may be chance.
     """
 
-    min_posts: int = 100
-    min_level_posts: int = 30
-    min_account_level_posts: int = 12
+    min_posts: int = 60
+    min_level_posts: int = 20
+    min_account_level_posts: int = 15
     posts_per_term: int = 6
     coverage: float = 0.95
     false_discovery_rate: float = 0.05

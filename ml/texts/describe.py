@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from ml.predictions import PredictionTable, code_version
-from ml.texts.captions import read_captions
+from ml.texts.captions import read_captions, without_refrains
 from ml.texts.languages import languages_of
 from ml.texts.reports import TextReport
 from ml.texts.settings import TextSettings
@@ -75,11 +75,16 @@ def describe(target: Target, *, now: datetime, settings: TextSettings | None = N
     settings = settings or TextSettings()
     with open_warehouse(target) as warehouse:
         captions = read_captions(warehouse)
-        topics, version, are_new = _topics(warehouse, captions, settings, now=now)
+        texts = without_refrains(captions, rate=settings.refrain_rate, least=settings.refrain_texts)
+        topics, version, are_new = _topics(warehouse, captions, texts, settings, now=now)
         held = POST_TEXTS.newest(
             warehouse, key="post_key", columns=("text_hash", "model_version"), now=now
         )
-        new = [caption for caption in captions if not _is_held(held, caption, version)]
+        new = [
+            (caption, text)
+            for caption, text in zip(captions, texts, strict=True)
+            if not _is_held(held, caption, version)
+        ]
         if new:
             POST_TEXTS.append(warehouse, _described(new, topics, version, settings, now=now))
     notes = () if topics.topics else (_too_few(len(captions), settings),)
@@ -96,7 +101,12 @@ def _is_held(held: dict[str, dict[str, str]], caption: Caption, version: str) ->
 
 
 def _topics(
-    warehouse: Warehouse, captions: Sequence[Caption], settings: TextSettings, *, now: datetime
+    warehouse: Warehouse,
+    captions: Sequence[Caption],
+    texts: Sequence[str],
+    settings: TextSettings,
+    *,
+    now: datetime,
 ) -> tuple[Topics, str, bool]:
     """The topics in force with their version, and whether they were made now."""
     code = code_version(Path(__file__).parent)
@@ -107,7 +117,7 @@ def _topics(
         topics = Topics(tuple(kept[label] for label in sorted(kept)), int(rows[0]["post_count"]))
         if len(captions) < settings.renew_factor * topics.text_count:
             return topics, held, False
-    topics = make_topics(captions, settings=settings)
+    topics = make_topics(captions, texts, settings=settings)
     version = f"texts-{code}-{topics.version}"
     records = [
         {
@@ -123,16 +133,17 @@ def _topics(
 
 
 def _described(
-    captions: Sequence[Caption],
+    new: Sequence[tuple[Caption, str]],
     topics: Topics,
     version: str,
     settings: TextSettings,
     *,
     now: datetime,
 ) -> pa.Table:
-    texts = [caption.words for caption in captions]
-    accounts = [caption.account_key for caption in captions]
-    languages, language_sure = languages_of(texts, accounts, settings=settings)
+    words = [caption.words for caption, _ in new]
+    accounts = [caption.account_key for caption, _ in new]
+    languages, language_sure = languages_of(words, accounts, settings=settings)
+    texts = [text for _, text in new]
     named, topic_sure = topics.of(texts, min_confidence=settings.min_topic_confidence)
     return POST_TEXTS.rows(
         (
@@ -145,7 +156,7 @@ def _described(
                 "topic_confidence": float(topic_sure[place]),
                 "model_version": version,
             }
-            for place, caption in enumerate(captions)
+            for place, (caption, _) in enumerate(new)
         ),
         now=now,
     )

@@ -19,6 +19,8 @@ class TextSettings:
         confident: From this confidence on, alone, a caption tells what its account writes.
         language_characters: Of a caption this many characters are looked at.
         min_topic_texts: Captions below which no topics are made.
+        refrain_rate: A sentence in this share of an account's captions tells no topic.
+        refrain_texts: If at least this many captions have it.
         texts_per_topic: Roughly; decides how many topics there are.
         max_topics: At most.
         texts_per_account: At most this many captions of an account shape the topics.
@@ -33,6 +35,8 @@ class TextSettings:
     confident: float = 0.7
     language_characters: int = 160
     min_topic_texts: int = 50
+    refrain_rate: float = 0.02
+    refrain_texts: int = 5
     texts_per_topic: int = 60
     max_topics: int = 20
     texts_per_account: int = 600

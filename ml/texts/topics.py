@@ -79,13 +79,20 @@ class Topics:
         return named, np.round(share, 6)
 
 
-def make_topics(captions: Sequence[Caption], *, settings: TextSettings) -> Topics:
+def make_topics(
+    captions: Sequence[Caption], texts: Sequence[str], *, settings: TextSettings
+) -> Topics:
     """Return topics of captions, of every account a bounded number so that none dictates them.
 
     Words are weighed by TF-IDF and factorized into non-negative topics (NMF), seeded; the same
     captions give the same topics.
+
+    Args:
+        captions: Every caption.
+        texts: The words of each that may tell a topic.
+        settings: Numbers of the topics.
     """
-    texts = _sample([caption for caption in captions if caption.words], settings)
+    texts = _sample(captions, texts, settings)
     if len(texts) < settings.min_topic_texts:
         return Topics((), len(captions))
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -118,11 +125,12 @@ def topic_words(text: str) -> list[str]:
     return [word for word in words if len(word) >= SHORTEST_WORD and word not in STOPWORDS]
 
 
-def _sample(captions: Sequence[Caption], settings: TextSettings) -> list[str]:
+def _sample(captions: Sequence[Caption], texts: Sequence[str], settings: TextSettings) -> list[str]:
     """Texts for the factorization: of each account those with the smallest hashes, once each."""
     by_account: dict[str, dict[str, str]] = {}
-    for caption in captions:
-        by_account.setdefault(caption.account_key, {})[caption.text_hash] = caption.words
+    for caption, text in zip(captions, texts, strict=True):
+        if text:
+            by_account.setdefault(caption.account_key, {})[caption.text_hash] = text
     return [
         texts[key]
         for _, texts in sorted(by_account.items())

@@ -106,7 +106,7 @@ def test_too_few_posts_are_said_and_nothing_is_written(tmp_path: Path) -> None:
     report = explain(target, now=NOW)
     assert report.model_version is None
     assert report.notes == (
-        "facebook, engagement_count: 30 posts, effects need 100 with others of the same account, "
+        "facebook, engagement_count: 30 posts, effects need 60 with others of the same account, "
         "age and month",
     )
 

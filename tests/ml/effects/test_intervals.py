@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from ml.effects.design import make_design
@@ -124,6 +126,20 @@ def test_levels_that_say_the_same_are_told_once(tmp_path: Path) -> None:
     assert model is not None
     pooled = [term.factor for term in model.design.terms if term.level is None]
     assert "duration" not in pooled
+
+
+def test_what_another_factor_already_says_is_left_out(tmp_path: Path) -> None:
+    rows = made_performance(posts_each=300)
+    is_reel = pc.equal(rows["post_kind"], "reel").cast(pa.int64())
+    place = rows.schema.get_field_index("question_mark_count")
+    target = put(tmp_path, rows.set_column(place, "question_mark_count", is_reel))
+    with open_warehouse(target, read_only=True) as warehouse:
+        posts = next(read_performance(warehouse).by_metric())
+    model = make_model(posts, settings=SETTINGS, min_level=20)
+    assert model is not None
+    factors = {row["factor"] for row in compared(model)}
+    assert "post_kind" in factors
+    assert "question" not in factors
 
 
 @pytest.mark.parametrize(("spread", "least"), [(0.0, 0.98), (0.25, 0.93)], ids=["noise", "times"])

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from ml.texts import MartsMissingError, TextSettings, describe
-from ml.texts.captions import text_hash, words_of
+from ml.texts.captions import Caption, sentences_of, text_hash, without_refrains
 from ml.texts.languages import languages_of
 from warehouse import Target, open_warehouse
 
@@ -61,14 +61,19 @@ def put(folder: Path, texts: list[tuple[str, str, str | None]]) -> Target:
     return target
 
 
+def letters(number: int) -> str:
+    """Return a number as letters, so that no caption is said twice."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 def cooking(count: int = 30) -> list[tuple[str, str, str | None]]:
     """Return captions about bread and soup in English, and some French ones."""
     english = [
-        (f"{name}-{n:03}", "account-en", f"{texts[n % 4]} {texts[(n // 4) % 4]} {n}")
+        (f"{name}-{n:03}", "account-en", f"{texts[n % 4]} {texts[(n // 4) % 4]} {letters(n)}")
         for name, texts in (("bread", BREAD), ("soup", SOUP))
         for n in range(count)
     ]
-    french = [(f"french-{n:03}", "account-fr", f"{FRENCH[n % 3]} {n}") for n in range(9)]
+    french = [(f"french-{n:03}", "account-fr", f"{FRENCH[n % 3]} {letters(n)}") for n in range(9)]
     return [*english, *french]
 
 
@@ -189,7 +194,18 @@ def test_no_words_of_a_caption_are_kept_with_the_post(tmp_path: Path) -> None:
 
 def test_addresses_mentions_and_hashtags_are_no_words() -> None:
     caption = "Soup time! #soup @chef https://a.example/x it\N{RIGHT SINGLE QUOTATION MARK}s hot"
-    assert words_of(None, caption) == "Soup time it's hot"
+    assert sentences_of(None, caption) == ("Soup time", "it's hot")
+
+
+def test_a_sentence_that_an_account_says_again_and_again_tells_no_topic() -> None:
+    captions = [
+        Caption(f"post-{n}", account, "", (f"dish {n}", "All recipes on our site"))
+        for account, count in (("one", 6), ("other", 2))
+        for n in range(count)
+    ]
+    told = without_refrains(captions, rate=0.02, least=5)
+    assert told[:6] == [f"dish {n}" for n in range(6)]
+    assert told[6:] == [f"dish {n} All recipes on our site" for n in range(2)]
 
 
 def test_marts_that_are_not_built_are_said_in_one_line(tmp_path: Path) -> None:
