@@ -57,7 +57,7 @@ class BothEngines:
         return Target.for_bigquery(BigQuerySettings.from_environment(self._variables()))
 
     def run(self, numbers: Sequence[int]) -> None:
-        """Load, build, match, forecast, explain and report the days `numbers`, on both engines at once.
+        """Run every step of the days `numbers`, on both engines at once.
 
         Raises:
             NotRunError: With what the run said last.

@@ -42,12 +42,12 @@ final as (
     union all
     select
         account_key, platform, account_id, 'api', follower_count_lifetime, false,
-        cast(null as bigint), cast(null as bigint), observed_at, observed_at, _dlt_load_id, _dlt_id, 2
+        cast(null as bigint), cast(null as bigint), observed_at, observed_at as known_at, _dlt_load_id, _dlt_id, 2
     from pages
     union all
     select
         account_key, platform, account_id, 'api', follower_count_lifetime, false,
-        cast(null as bigint), post_count_lifetime, observed_at, observed_at, _dlt_load_id, _dlt_id, 2
+        cast(null as bigint), post_count_lifetime, observed_at, observed_at as known_at, _dlt_load_id, _dlt_id, 2
     from instagram_accounts
     union all
     select
