@@ -92,6 +92,7 @@ def render_performance(made: Performance, context: Context, definitions: Definit
         lenses=made.lenses,
         posts=made.posts,
         times=made.times,
+        effects=made.effects,
         contents=[(part.id, part.title) for part in made.parts],
         first=made.parts[0].id,
         subtitle=made.subtitle,

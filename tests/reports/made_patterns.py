@@ -16,10 +16,17 @@ def made_effects() -> list[Row]:
     levels = (("image", 1.0, 1.0, 1.0, None, False), ("reel", 1.5, 1.2, 1.9, 2.4, True),
               ("link", 0.95, 0.8, 1.1, 0.5, False))  # fmt: skip
     days = (("Monday", 1.0, 1.0, 1.0, None, False), ("Saturday", 0.7, 0.5, 0.9, 0.8, True))
+    bakery = key("facebook", "100001")
+    scopes = (
+        ("all", "facebook", None),
+        ("all", "instagram", None),
+        ("account", "facebook", bakery),
+    )
     return [
         {
-            "post_effect_key": key(platform, factor, level),
-            "scope": "all",
+            "post_effect_key": key(scope, platform, factor, level),
+            "scope": scope,
+            "account_key": account,
             "platform": platform,
             "metric": "engagement_count",
             "factor": factor,
@@ -35,7 +42,7 @@ def made_effects() -> list[Row]:
             "model_post_count": 80,
             "made_at": OBSERVED_AT,
         }
-        for platform in ("facebook", "instagram")
+        for scope, platform, account in scopes
         for factor, held in (("post_kind", levels), ("published_weekday", days))
         for order, (level, effect, low, high, naive, clear) in enumerate(held)
     ]

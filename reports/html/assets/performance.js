@@ -3,6 +3,7 @@
 
 const posts = read("posts-data");
 const times = read("times-data");
+const effects = read("effects-data");
 const DAY = 86_400_000;
 const FIRST = Date.UTC(2000, 0, 1);
 const state = { lens: 0, account: "", kind: "", period: "all", order: "above" };
@@ -395,6 +396,73 @@ function week(holder, words, slots) {
   table.querySelector("[data-metric]")?.setAttribute("tabindex", "0");
 }
 
+// What goes with it on the chosen account; without one, or with too few posts, all accounts' tables stay.
+function mark(parent, name, place, width) {
+  const element = make("i", name);
+  element.style.left = `${(place * 100).toFixed(1)}%`;
+  if (width !== undefined) element.style.width = `${(width * 100).toFixed(1)}%`;
+  parent.append(element);
+}
+function strip([, effect, low, high, naive, clear], furthest) {
+  const place = (value) => Math.min(1, Math.max(0, 0.5 + Math.log(value) / (2 * Math.log(furthest))));
+  const box = make("span", `strip ${clear ? (effect > 1 ? "up" : "down") : "muted"}`);
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", low && high ? `${difference(low)} to ${difference(high)}` : "not known");
+  mark(box, "zero", 0.5);
+  if (low && high) mark(box, "line", place(low), place(high) - place(low));
+  if (naive) mark(box, "ring", place(naive));
+  if (effect) mark(box, "dot", place(effect));
+  return box;
+}
+function effectRow(slot, furthest) {
+  const [words, effect, low, high, naive, clear, held, isReference] = slot;
+  const row = make("tr");
+  cell(row, make("span", "name", words));
+  cell(row, strip(isReference ? [words, 1] : slot, furthest), "wide");
+  if (isReference || !effect) {
+    cell(row, isReference ? "reference" : "–", "number");
+    cell(row, "", "number");
+  } else {
+    const box = make("span");
+    box.append(figure("adjusted_effect", difference(effect), `${effect.toFixed(2)} times`, clear ? (effect > 1 ? "up" : "down") : ""));
+    if (low && high) {
+      const range = make("span", "companion");
+      range.append(figure("effect_interval", `${difference(low)} to ${difference(high)}`, `95% interval: ${low.toFixed(2)} to ${high.toFixed(2)} times`, "muted"));
+      box.append(range);
+    }
+    cell(row, box, "number");
+    cell(row, naive ? figure("naive_effect", difference(naive), `${naive.toFixed(2)} times`, "muted") : "–", "number");
+  }
+  cell(row, figure("post_count", count(held), exact(held)), "number minor");
+  return row;
+}
+function patterns() {
+  const lens = lensNow(), own = effects[lens.id]?.[state.account];
+  const holder = byId("own-patterns"), all = document.querySelector(`#patterns [data-lens="${lens.id}"]`);
+  holder.replaceChildren();
+  holder.hidden = !own;
+  all.hidden = Boolean(own);
+  const name = lens.accounts.find((account) => account.key === state.account)?.name;
+  byId("patterns-words").textContent = !state.account ? "" : own ? `On ${name} alone.`
+    : `${name} has too few posts for a model of its own: this is over all ${lens.account}s.`;
+  for (const [question, reference, rows] of own?.tables ?? []) {
+    const card = make("div", "card"), scroll = make("div", "scroll"), table = make("table"), head = make("tr"), top = make("thead"), body = make("tbody");
+    for (const [text, style] of [[`Against ${reference}`, ""], ["Difference and interval", "wide"], ["Adjusted", "number"], ["Naive average", "number"], ["Posts", "number minor"]]) {
+      const heading = make("th", style, text);
+      heading.scope = "col";
+      head.append(heading);
+    }
+    body.append(...rows.map((slot) => effectRow(slot, own.furthest)));
+    top.append(head);
+    table.append(top, body);
+    table.dataset.grid = "";
+    table.querySelector("[data-metric]")?.setAttribute("tabindex", "0");
+    scroll.append(table);
+    card.append(make("h3", "", question), scroll);
+    holder.append(card);
+  }
+}
+
 // Choosing.
 const FIELDS = { lens: byId("choose-lens"), account: byId("choose-account"), kind: byId("choose-kind"), period: byId("choose-period") };
 function option(value, text) {
@@ -422,6 +490,7 @@ function draw() {
   scatter(rows);
   monthly(rows);
   timing();
+  patterns();
 }
 function choose() {
   for (const element of document.querySelectorAll("[data-lens]")) element.hidden = element.dataset.lens !== lensNow().id;

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reports import formats
 from reports.html.blocks import Live, Note
 from reports.html.context import RECENT_DAYS, Context
+from reports.html.performance.account_patterns import account_patterns
 from reports.html.performance.accounts import accounts_table
 from reports.html.performance.curves import growth
 from reports.html.performance.league import find_candidates
@@ -58,6 +59,7 @@ class Performance:
     lenses: tuple[Lens, ...]
     posts: Mapping[str, Any]
     times: Mapping[str, Any]
+    effects: Mapping[str, Any]
     subtitle: str
     controls: Mapping[str, int]
     pages: tuple[PostPage, ...]
@@ -68,7 +70,7 @@ def read_performance(ctx: Context) -> Performance:
     lenses = read_lenses(ctx)
     if not lenses:
         empty = (Part("posts", "Posts", "", (Note(NOTHING),)), _method_part(ctx))
-        return Performance(empty, (), {"lenses": []}, {}, "Nothing to compare yet", {}, ())
+        return Performance(empty, (), {"lenses": []}, {}, {}, "Nothing to compare yet", {}, ())
     candidates = find_candidates(lenses)
     pages = choose_pages(lenses, candidates)
     fresh = _fresh(ctx, lenses)
@@ -86,6 +88,7 @@ def read_performance(ctx: Context) -> Performance:
         lenses,
         posts,
         _times(ctx, lenses),
+        account_patterns(ctx, lenses),
         _subtitle(lenses),
         {**controls_of(ctx, lenses), **works_controls},
         tuple(post_pages(ctx, lenses, pages, fresh)),

@@ -11,6 +11,8 @@ from reports.html.performance.scale import difference, place_on
 from reports.wording import WEEKDAYS, kind_name, platform_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reports.html.blocks import Block, Cell, Tone
     from reports.html.context import Context
     from reports.html.performance.lenses import Lens
@@ -57,18 +59,22 @@ def patterns(ctx: Context, lens: Lens, fresh: str) -> tuple[Block, ...]:
             ),
         )
     by_factor = {factor: list(held) for factor, held in groupby(rows, lambda row: row["factor"])}
-    furthest = _furthest(rows)
-    order = [
-        *(name for name in QUESTIONS if name in by_factor),
-        *sorted(set(by_factor) - set(QUESTIONS)),
-    ]
+    furthest = furthest_of(rows)
     return tuple(
         _table(lens, factor, rows=by_factor[factor], furthest=furthest, fresh=fresh)
-        for factor in order
+        for factor, _ in questions_in_order(by_factor)
     )
 
 
-def _furthest(rows: list[Row]) -> float:
+def questions_in_order(factors: Iterable[str]) -> list[tuple[str, str]]:
+    """The factors in reading order, each with the question it answers."""
+    held = set(factors)
+    known = [(name, question) for name, question in QUESTIONS.items() if name in held]
+    others = sorted(held - set(QUESTIONS))
+    return [*known, *((name, f"Does {name.replace('_', ' ')} matter?") for name in others)]
+
+
+def furthest_of(rows: list[Row]) -> float:
     """The end of the scale: far enough for every interval that is not absurdly wide."""
     ends = [max(v, 1 / v) for row in rows for v in (row["low"], row["high"]) if v and v > 0]
     return float(min(WIDEST, max([NARROWEST, *ends])))
@@ -83,9 +89,10 @@ def _table(lens: Lens, factor: str, *, rows: list[Row], furthest: float, fresh: 
         Column("Naive average", numeric=True, metric="naive_effect"),
         Column("Posts", numeric=True, metric="post_count", minor=True),
     )
-    ordered = _ordered(factor, rows)
-    body = tuple(_row(row, factor=factor, furthest=furthest, fresh=fresh) for row in ordered)
-    question = QUESTIONS.get(factor, f"Does {factor.replace('_', ' ')} matter?")
+    body = tuple(
+        _row(row, factor=factor, furthest=furthest, fresh=fresh) for row in ordered(factor, rows)
+    )
+    ((_, question),) = questions_in_order([factor])
     return Table(f"effect-{lens.id}-{factor}", question, columns, body)
 
 
@@ -161,7 +168,7 @@ def level_words(factor: str, level: object) -> str:
     return text.replace("_", " ")
 
 
-def _ordered(factor: str, rows: list[Row]) -> list[Row]:
+def ordered(factor: str, rows: list[Row]) -> list[Row]:
     """Times and sizes in their own order; words by their effect, the strongest first."""
     if factor in {"topic", "language", "post_kind"}:
         return sorted(rows, key=lambda row: (-(row["effect"] or 0), str(row["level"])))

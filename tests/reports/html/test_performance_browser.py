@@ -153,6 +153,29 @@ def test_the_week_of_an_account_says_which_time_is_surely_better(
         assert page.locator("#times td button").count() == 14
 
 
+def test_the_effects_follow_the_account_where_it_has_posts_enough(
+    browser: Browser, performance: Path
+) -> None:
+    with opened(browser, performance, width=390, theme="dark") as view:
+        page = view.page
+        everyone = page.locator("#patterns [data-lens=l0]")
+        assert everyone.is_visible()
+        page.select_option("#choose-account", label="Made Bakery")
+        assert page.inner_text("#patterns-words") == "On Made Bakery alone."
+        assert not everyone.is_visible()
+        own = page.locator("#own-patterns")
+        assert "Does the kind of post matter?" in own.inner_text()
+        reel = own.locator("tr", has_text="Reel").inner_text()
+        assert "+50%" in reel
+        assert "+20% to +90%" in reel
+        assert "+140%" in reel
+        page.select_option("#choose-account", label="Made Bistro")
+        assert "too few posts" in page.inner_text("#patterns-words")
+        assert everyone.is_visible()
+        assert view.page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert view.errors == []
+
+
 def test_a_dot_names_its_post_and_leads_to_its_page(browser: Browser, performance: Path) -> None:
     with opened(browser, performance, width=1280, theme="dark") as view:
         page = view.page
