@@ -41,7 +41,7 @@ class Design:
         target: log counts less their group's mean, shape (n,).
         columns: Levels less their group's mean, shape (n, terms).
         terms: What each column is.
-        references: Factor and level → place of the level's reference level.
+        references: Factor → place of its reference level.
         counts: Factor → posts of each of its levels.
         group_count: Means taken out.
     """
@@ -50,7 +50,7 @@ class Design:
     target: NDArray[np.float64]
     columns: NDArray[np.float64]
     terms: tuple[Term, ...]
-    references: dict[tuple[str, int], int]
+    references: dict[str, int]
     counts: dict[str, NDArray[np.int64]]
     group_count: int
 
@@ -59,7 +59,7 @@ def make_design(posts: Observations, *, settings: EffectSettings, min_level: int
     """Return the design of a regression over `posts`; None with too few posts or none that differ.
 
     A level with fewer than `min_level` posts, or of unknown value, is adjusted for but not told.
-    The reference is the most frequent level of its family. Columns that the ones before nearly
+    The reference is each factor's most frequent level. Columns that the ones before nearly
     say are left out.
     """
     _, group, sizes = np.unique(posts.group, return_inverse=True, return_counts=True)
@@ -75,7 +75,7 @@ def make_design(posts: Observations, *, settings: EffectSettings, min_level: int
     }
     terms, references = _terms(kept, counts, settings=settings, min_level=min_level)
     by_name = {factor.name: factor for factor in kept.factors}
-    raw = [_column(by_name[term.factor], term, references) for term in terms]
+    raw = [_column(by_name[term.factor], term, terms, references) for term in terms]
     columns = _within(np.column_stack([*raw, kept.log_count]), group, group_count)
     told = _independent(columns[:, :-1])
     if not told:
@@ -97,44 +97,32 @@ def _terms(
     *,
     settings: EffectSettings,
     min_level: int,
-) -> tuple[list[Term], dict[tuple[str, int], int]]:
+) -> tuple[list[Term], dict[str, int]]:
     """Each factor's told levels, then what of it is only adjusted for; fewer with few posts."""
     while True:
         terms: list[Term] = []
-        references: dict[tuple[str, int], int] = {}
+        references: dict[str, int] = {}
         for factor in posts.factors:
-            found = _references(factor, counts[factor.name], min_level)
-            references |= {(factor.name, level): place for level, place in found.items()}
-            terms += [Term(factor.name, level) for level in found if level != found[level]]
-            if found:
-                terms.append(Term(factor.name, None))
+            told = np.flatnonzero(counts[factor.name] >= min_level)
+            if len(told) < 2:
+                continue
+            reference = int(told[counts[factor.name][told].argmax()])
+            references[factor.name] = reference
+            terms += [Term(factor.name, level) for level in told.tolist() if level != reference]
+            terms.append(Term(factor.name, None))
         if len(terms) * settings.posts_per_term <= len(posts):
-            break
+            return terms, references
         min_level = min_level + max(1, min_level // 4)
-    return terms, references
-
-
-def _references(factor: Factor, counts: NDArray[np.int64], min_level: int) -> dict[int, int]:
-    """Each level that is told with the most frequent one of its family, if that has others."""
-    told = np.flatnonzero(counts >= min_level).tolist()
-    families: dict[int, list[int]] = {}
-    for level in told:
-        families.setdefault(factor.family(level), []).append(level)
-    return {
-        level: max(levels, key=lambda each: (counts[each], -each))
-        for levels in families.values()
-        if len(levels) > 1
-        for level in levels
-    }
 
 
 def _column(
-    factor: Factor, term: Term, references: dict[tuple[str, int], int]
+    factor: Factor, term: Term, terms: list[Term], references: dict[str, int]
 ) -> NDArray[np.float64]:
     if term.level is not None:
         return np.array(factor.codes == term.level, dtype=np.float64)
-    told = [level for name, level in references if name == factor.name]
-    return np.array(~np.isin(factor.codes, told), dtype=np.float64)
+    told = [other.level for other in terms if other.factor == factor.name]
+    levels = [level for level in (*told, references[factor.name]) if level is not None]
+    return np.array(~np.isin(factor.codes, levels), dtype=np.float64)
 
 
 def _within(

@@ -21,13 +21,11 @@ BLOCKS = tuple(
     for block in range(BLOCKS_PER_DAY)
 )
 NO_TOPIC = "no clear topic"
+PLAYED = {"long": "long_video", "short": "short_video", "live": "live_video", "reel": "reel"}
+LENGTH_STEPS = (30, 60, 180, 600)
+LENGTHS = ("under 30 s", "30–60 s", "1–3 min", "3–10 min", "10 min or more")
 # column, first values of the second and later levels, names
 STEPS: dict[str, tuple[str, tuple[float, ...], tuple[str, ...]]] = {
-    "duration": (
-        "duration_seconds",
-        (30, 60, 180, 600),
-        ("under 30 s", "30–60 s", "1–3 min", "3–10 min", "10 min or more"),
-    ),
     "caption_length": (
         "caption_length",
         (1, 80, 200, 400),
@@ -46,7 +44,6 @@ STEPS: dict[str, tuple[str, tuple[float, ...], tuple[str, ...]]] = {
 NAMED = {"post_kind": "post_kind", "language": "language", "topic": "topic"}
 FACTORS = (
     "post_kind",
-    "duration",
     "caption_length",
     "hashtags",
     "link",
@@ -68,58 +65,49 @@ class Factor:
         name: Its name.
         levels: Readable names of its levels, in their order.
         codes: Place of each post's level, `UNKNOWN` where not known or not applicable; shape (n,).
-        families: Family of each level, where levels are compared within families only: lengths
-            of one kind, since a short video and a long one are not the same thing.
     """
 
     name: str
     levels: tuple[str, ...]
     codes: NDArray[np.int64]
-    families: tuple[int, ...] = ()
-
-    def family(self, level: int) -> int:
-        """Return the family of a level; levels are compared within one."""
-        return self.families[level] if self.families else 0
 
     def __getitem__(self, rows: NDArray[Any]) -> Factor:
         """Return the factor of the posts at `rows`."""
-        return Factor(self.name, self.levels, self.codes[rows], self.families)
+        return Factor(self.name, self.levels, self.codes[rows])
 
 
 def factors_of(columns: Mapping[str, NDArray[Any]]) -> tuple[Factor, ...]:
-    """Return the factors whose columns are there, in the order of `FACTORS`.
+    """Return the factors whose columns are there: kind, lengths by kind, the others in order.
 
     Args:
         columns: Columns of the performance view: numbers with NaN, texts with "" where unknown.
     """
     found: dict[str, Factor] = {}
-    for name, (column, steps, levels) in STEPS.items():
-        if column in columns:
-            found[name] = Factor(name, levels, _stepped(columns[column], steps))
     for name, column in NAMED.items():
         if column in columns:
             found[name] = _named(name, columns[column])
-    if "duration" in found and "post_kind" in found:
-        found["duration"] = _within_kind(found["duration"], found["post_kind"])
+    for name, (column, steps, levels) in STEPS.items():
+        if column in columns:
+            found[name] = Factor(name, levels, _stepped(columns[column], steps))
     found["published_weekday"] = Factor(
         "published_weekday", WEEKDAYS, _whole(columns["published_weekday"] - 1)
     )
     found["published_hour"] = Factor(
         "published_hour", BLOCKS, _whole(columns["published_hour_local"] // HOURS_PER_BLOCK)
     )
-    return tuple(found[name] for name in FACTORS if name in found)
+    lengths = _lengths(columns["duration_seconds"], found["post_kind"])
+    others = [found[name] for name in FACTORS if name in found]
+    return (others[0], *lengths, *others[1:])
 
 
-def _within_kind(duration: Factor, kind: Factor) -> Factor:
-    """Lengths told for each kind on its own."""
-    size = len(duration.levels)
-    known = (duration.codes >= 0) & (kind.codes >= 0)
-    return Factor(
-        duration.name,
-        tuple(f"{name}, {length}" for name in kind.levels for length in duration.levels),
-        np.where(known, kind.codes * size + duration.codes, UNKNOWN),
-        tuple(place // size for place in range(size * len(kind.levels))),
-    )
+def _lengths(seconds: NDArray[np.float64], kind: Factor) -> list[Factor]:
+    """A factor for the length of each kind that plays: shorts are compared with shorts."""
+    codes = _stepped(seconds, LENGTH_STEPS)
+    return [
+        Factor(f"{PLAYED[name]}_duration", LENGTHS, np.where(kind.codes == place, codes, UNKNOWN))
+        for place, name in enumerate(kind.levels)
+        if name in PLAYED
+    ]
 
 
 def _stepped(values: NDArray[np.float64], steps: Sequence[float]) -> NDArray[np.int64]:

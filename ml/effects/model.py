@@ -60,10 +60,11 @@ def effect_records(model: Model, *, rate: float) -> Iterator[dict[str, Any]]:
             for place, term in enumerate(design.terms)
             if term.factor == factor.name and term.level is not None
         }
-        compared = {design.references[factor.name, level] for level in places}
+        if not places:
+            continue
+        reference = design.references[factor.name]
         means = _level_means(factor.codes, model.posts.log_count, len(factor.levels))
-        for level in sorted({*places, *compared}):
-            reference = design.references[factor.name, level]
+        for level in sorted({*places, reference}):
             place = places.get(level)
             yield {
                 "metric": model.posts.metric,

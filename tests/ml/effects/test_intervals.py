@@ -119,13 +119,13 @@ def test_the_regression_says_what_statsmodels_says(tmp_path: Path) -> None:
 def test_levels_that_say_the_same_are_told_once(tmp_path: Path) -> None:
     posts = observations(tmp_path, NOISE, 1, posts_each=500)
     (kind,) = (factor for factor in posts.factors if factor.name == "post_kind")
-    (duration,) = (factor for factor in posts.factors if factor.name == "duration")
+    (duration,) = (factor for factor in posts.factors if factor.name == "reel_duration")
     # only reels last: with the kind known, "lasts at all" says nothing more
     assert set(kind.codes[duration.codes >= 0].tolist()) == {kind.levels.index("reel")}
     model = make_model(posts, settings=SETTINGS, min_level=30)
     assert model is not None
     pooled = [term.factor for term in model.design.terms if term.level is None]
-    assert "duration" not in pooled
+    assert "reel_duration" not in pooled
 
 
 def test_what_another_factor_already_says_is_left_out(tmp_path: Path) -> None:
