@@ -9,6 +9,8 @@ import pytest
 
 from tests.groundswell.command import Ended, groundswell
 from tests.groundswell.tables import differences, layer_tables
+from tests.ml.notebook import executed, outputs
+from warehouse import Target, open_warehouse
 
 pytestmark = pytest.mark.integration
 
@@ -57,6 +59,18 @@ def test_no_mart_that_the_made_world_fills_is_empty(first: Ended, var: Path) -> 
     filled_later = {"marts.fct_post_periods", "marts.fct_metric_revisions"}
     empty = {name for name, rows in layer_tables(var / "warehouse.duckdb").items() if not rows}
     assert empty == filled_later
+
+
+def test_the_notebook_of_post_performance_answers_on_the_run(first: Ended, var: Path) -> None:
+    with open_warehouse(Target.local(var / "warehouse.duckdb"), read_only=True) as warehouse:
+        scored = warehouse.query(
+            "select count(distinct post_key) as posts from marts.rpt_post_performance"
+        )
+    answered = executed(var / "warehouse.duckdb")
+    assert outputs(answered, "text/plain")[0].startswith(
+        f"'{scored['posts'][0].as_py():,} posts of"
+    )
+    assert len(outputs(answered, "image/png")) == 5
 
 
 def test_a_second_run_skips_every_step_and_changes_no_mart(
