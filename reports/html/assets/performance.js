@@ -445,9 +445,9 @@ function patterns() {
   const name = lens.accounts.find((account) => account.key === state.account)?.name;
   byId("patterns-words").textContent = !state.account ? "" : own ? `On ${name} alone.`
     : `${name} has too few posts for a model of its own: this is over all ${lens.account}s.`;
-  for (const [question, reference, rows] of own?.tables ?? []) {
+  for (const [question, against, rows] of own?.tables ?? []) {
     const card = make("div", "card"), scroll = make("div", "scroll"), table = make("table"), head = make("tr"), top = make("thead"), body = make("tbody");
-    for (const [text, style] of [[`Against ${reference}`, ""], ["Difference and interval", "wide"], ["Adjusted", "number"], ["Naive average", "number"], ["Posts", "number minor"]]) {
+    for (const [text, style] of [[against, ""], ["Difference and interval", "wide"], ["Adjusted", "number"], ["Naive average", "number"], ["Posts", "number minor"]]) {
       const heading = make("th", style, text);
       heading.scope = "col";
       head.append(heading);

@@ -5,7 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from reports.html.performance.patterns import furthest_of, level_words, ordered, questions_in_order
+from reports.html.performance.patterns import (
+    against,
+    furthest_of,
+    level_words,
+    ordered,
+    questions_in_order,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +26,8 @@ RATIOS = ("effect", "low", "high", "naive_effect")
 def account_patterns(ctx: Context, lenses: Sequence[Lens]) -> dict[str, dict[str, Any]]:
     """Effects by lens and account: the end of the scale, and a table a factor.
 
-    A table is its question, its reference level and rows of words, effect, low, high, naive
-    average, clear, posts and whether the row is the reference.
+    A table is its question, what levels are compared with, and rows of words, effect, low, high,
+    naive average, clear, posts and whether the row is the reference.
     """
     rows = ctx.marts.rows("account_effects")
     held: dict[str, dict[str, Any]] = {}
@@ -44,7 +50,7 @@ def _tables(rows: list[Row]) -> dict[str, Any]:
         "tables": [
             [
                 question,
-                level_words(factor, by_factor[factor][0]["reference_level"]),
+                against(factor, by_factor[factor]),
                 [_row(factor, row) for row in ordered(factor, by_factor[factor])],
             ]
             for factor, question in questions_in_order(by_factor)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reports.marts import Row
 
 ALWAYS = date(2005, 1, 1)
+FEWEST = 5
 FOREVER = date(2100, 1, 1)
 
 
@@ -68,7 +69,10 @@ class Lens:
 
 
 def read_lenses(ctx: Context) -> tuple[Lens, ...]:
-    """Every lens the marts hold and the policy allows, the one with most posts first."""
+    """Every lens the marts hold and the policy allows, the one with most posts first.
+
+    A handful of posts without a score, counted in a way no others are, makes none.
+    """
     rows = [row for row in ctx.marts.rows("performance_posts") if ctx.may_derive(row["platform"])]
     epochs = {
         (row["platform"], row["metric"], row["metric_epoch"]): row
@@ -76,6 +80,7 @@ def read_lenses(ctx: Context) -> tuple[Lens, ...]:
     }
     groups = [(place, tuple(held)) for place, held in groupby(rows, _place)]
     groups.sort(key=lambda group: (-len(group[1]), group[0]))
+    groups = [(place, posts) for place, posts in groups if _is_worth(posts)]
     pairs = [place[:2] for place, _ in groups]
     return tuple(
         Lens(
@@ -89,6 +94,11 @@ def read_lenses(ctx: Context) -> tuple[Lens, ...]:
         )
         for number, ((platform, metric, basis), posts) in enumerate(groups)
     )
+
+
+def _is_worth(posts: Sequence[Row]) -> bool:
+    """Whether posts that share a basis can tell anything about each other."""
+    return len(posts) >= FEWEST or any(row["performance_factor"] is not None for row in posts)
 
 
 def _place(row: Row) -> tuple[str, str, str]:

@@ -81,9 +81,8 @@ def furthest_of(rows: list[Row]) -> float:
 
 
 def _table(lens: Lens, factor: str, *, rows: list[Row], furthest: float, fresh: str) -> Table:
-    reference = level_words(factor, rows[0]["reference_level"])
     columns = (
-        Column(f"Against {reference}"),
+        Column(against(factor, rows)),
         Column("Difference and interval", wide=True, metric="adjusted_effect"),
         Column("Adjusted", numeric=True, metric="adjusted_effect"),
         Column("Naive average", numeric=True, metric="naive_effect"),
@@ -149,6 +148,14 @@ def _tone(row: Row) -> Tone:
     if not row["is_clear"] or row["effect"] is None:
         return ""
     return "up" if row["effect"] > 1 else "down"
+
+
+def against(factor: str, rows: list[Row]) -> str:
+    """What the levels are compared with: one reference, or one of each kind of post."""
+    references = sorted({str(row["reference_level"]) for row in rows})
+    if len(references) > 1:
+        return "Against the reference of its kind"
+    return f"Against {level_words(factor, references[0])}"
 
 
 def language_name(code: str) -> str:

@@ -96,6 +96,32 @@ def test_views_before_and_after_a_new_definition_are_two_choices(tmp_path: Path)
     assert "YouTube, views (as counted until 23 Aug 2026)" in labels
 
 
+def test_two_posts_counted_as_no_others_are_make_no_choice(tmp_path: Path) -> None:
+    marts = several_platforms()
+    for row in facebook(marts)[:2]:
+        assert row["performance_factor"] is None
+        row["count_basis"] = "share"
+    target = write_marts(tmp_path / "w.duckdb", marts)
+    html.write(target, folder=tmp_path / "r", now=NOW, derived_metrics_enabled=True)
+    page = (tmp_path / "r" / "performance.html").read_text(encoding="utf-8")
+    labels = [lens["label"] for lens in json.loads(Elements(page).data["posts-data"])["lenses"]]
+    assert labels == ["Facebook, engagements", "Instagram, engagements"]
+    assert shown_totals(page)["l0.post_count"] == 2 * POSTS_EACH - 2
+
+
+def test_lengths_told_within_kinds_name_no_single_reference(tmp_path: Path) -> None:
+    marts = several_platforms()
+    made = [row for row in marts["fct_post_effects"] if row["factor"] == "published_weekday"]
+    for row in made:
+        kind = "reel" if row["level"] == "Monday" else "video"
+        row.update(factor="duration", level=f"{kind}, 30–60 s", reference_level=f"{kind}, 30–60 s")
+    target = write_marts(tmp_path / "w.duckdb", marts)
+    html.write(target, folder=tmp_path / "r", now=NOW, derived_metrics_enabled=True)
+    page = (tmp_path / "r" / "performance.html").read_text(encoding="utf-8")
+    assert "Against the reference of its kind" in page
+    assert "How long should it be?" in page
+
+
 def test_a_page_that_leaves_out_a_post_is_not_written(
     tmp_path: Path, social: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
