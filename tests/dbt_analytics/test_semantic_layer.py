@@ -164,5 +164,5 @@ def test_views_are_offered_within_one_epoch_only() -> None:
         for metric in metrics["metrics"]
         if metric.get("type_params", {}).get("measure") == "account_view_count"
     ]
-    assert len(of_views) == 2
+    assert len(of_views) == 4
     assert all("metric_epoch" in metric["filter"] for metric in of_views)

@@ -53,6 +53,8 @@ final as (
         metric,
         case
             when account_value = post_sum_value then null
+            -- posts of Meta state no follows at all
+            when platform in ('facebook', 'instagram') and metric like 'followers%' then 'unattributed'
             when is_not_fetched then 'not_fetched'
             -- a follow on the account's own page belongs to no post
             when metric in ('followers_gained_count', 'followers_lost_count') then 'unattributed'
