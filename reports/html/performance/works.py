@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports import formats
 from reports.html.blocks import Column, Figure, Note, PostCell, Table, Text
 from reports.html.figures import missing, number, share
-from reports.wording import METRICS, UNTITLED, platform_name
+from reports.wording import METRICS, UNTITLED, parts_words, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,7 +131,12 @@ def _totals(rows: list[Row], fresh: str) -> Table:
     )
     body = tuple(
         (
-            Text(f"{platform_name(row['platform'])}, {METRICS.get(row['metric'], row['metric'])}"),
+            Text(
+                f"{platform_name(row['platform'])}, {METRICS.get(row['metric'], row['metric'])}",
+                detail=parts_words(row["count_basis"])
+                if row["metric"] == "engagement_count"
+                else "",
+            ),
             number(row["metric"], row["total_count"], fresh=fresh, check="works.total_count"),
             number("original_count", row["original_count"], fresh=fresh, check="works.part_count"),
             number(

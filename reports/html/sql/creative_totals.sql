@@ -2,6 +2,7 @@
 select
     platform,
     metric,
+    coalesce(count_basis, '') as count_basis,
     cast(count(distinct creative_key) as bigint) as creative_count,
     cast(sum(post_count) as bigint) as post_count,
     cast(sum(crosspost_count) as bigint) as crosspost_count,
@@ -10,5 +11,5 @@ select
     cast(sum(crosspost_count_lifetime) as bigint) as crosspost_total_count
 from marts.fct_creative_totals
 where total_count_lifetime is not null
-group by platform, metric, count_basis
-order by platform, metric, count_basis nulls first
+group by platform, metric, coalesce(count_basis, '')
+order by platform, metric, coalesce(count_basis, '')
