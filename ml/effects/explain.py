@@ -63,8 +63,12 @@ def explain(
                     models += 1
                     _tell(scope, model, settings, effects=effects, times=times)
         stamp = {"model_version": version}
+        # times first: effects of a version are the sign that its answer is whole
+        if PUBLISH_TIMES.newest_version(warehouse, now) != version:
+            PUBLISH_TIMES.append(
+                warehouse, PUBLISH_TIMES.rows((row | stamp for row in times), now=now)
+            )
         POST_EFFECTS.append(warehouse, POST_EFFECTS.rows((row | stamp for row in effects), now=now))
-        PUBLISH_TIMES.append(warehouse, PUBLISH_TIMES.rows((row | stamp for row in times), now=now))
     logger.info("%d effects and %d publishing times of %d models", len(effects), len(times), models)
     return EffectReport(
         version if effects else None, bool(effects), len(effects), len(times), models, tuple(notes)

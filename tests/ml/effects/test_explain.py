@@ -11,6 +11,7 @@ import pytest
 from ml.effects import PerformanceMissingError, explain
 from tests.ml.effects.conftest import LATER, NOW, Explained, put, told
 from tests.ml.made_performance import EFFECTS, Planted, made_performance
+from warehouse import open_warehouse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,18 @@ def test_a_second_answer_about_the_same_posts_is_not_written(explained: Explaine
     assert not again.is_new
     assert again.model_version == explained.report.model_version
     assert told(explained.target, "post_effects") == explained.effects
+
+
+def test_an_answer_that_was_stopped_half_way_is_completed(
+    explained: Explained, tmp_path: Path
+) -> None:
+    target = put(tmp_path, explained.rows)
+    explain(target, now=NOW)
+    with open_warehouse(target) as warehouse:
+        warehouse.execute("delete from predictions.post_effects")
+    explain(target, now=NOW)
+    assert told(target, "post_effects") == explained.effects
+    assert told(target, "publish_times") == explained.times
 
 
 def test_another_count_makes_a_new_whole_answer_beside_the_old_one(tmp_path: Path) -> None:
