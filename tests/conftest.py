@@ -1,0 +1,70 @@
+"""Which tests run together, and in which order, when two workers share them.
+
+A file's tests stay on one worker. So do the files of a folder whose tests share what is costly to
+make (a built brand, a parsed project, written reports): each worker would make it again. What takes
+longest starts first, so that both workers end at about the same time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xdist.scheduler import LoadFileScheduling
+
+if TYPE_CHECKING:
+    import pytest
+    from xdist.remote import Producer
+
+TESTS = Path(__file__).parent
+TOGETHER = ("bench/", "dbt/", "dbt_analytics/", "ml/forecast/", "reports/")
+LONGEST_FIRST = (
+    "bigquery/test_parity.py",
+    "groundswell/test_readme.py",
+    "groundswell/test_killed_runs.py",
+    "dbt_analytics/",
+    "groundswell/test_whole_run.py",
+    "groundswell/test_archive.py",
+    "dbt/",
+    "groundswell/test_copy.py",
+    "bench/",
+    "reports/",
+    "groundswell/test_bad_input.py",
+    "groundswell/test_social_loads.py",
+    "ml/",
+    "ingestion/",
+    "bigquery/",
+)
+
+
+def together(path: str) -> str:
+    """What a file of tests, named from this folder on, is kept together with."""
+    return next((folder for folder in TOGETHER if path.startswith(folder)), path)
+
+
+def turn(path: str) -> int:
+    """When a file of tests has its turn."""
+    starts = (number for number, part in enumerate(LONGEST_FIRST) if path.startswith(part))
+    return next(starts, len(LONGEST_FIRST))
+
+
+class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+    """Hands out files, and folders that stay together, in the order of the tests."""
+
+    def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
+        config.option.loadscopereorder = False  # by the number of tests, one long test comes last
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return together(nodeid.split("::", 1)[0].removeprefix(f"{TESTS.name}/"))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Any:
+    """Share the tests out by file, as `--dist loadfile` does."""
+    return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each worker list what takes longest first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: turn(item.path.relative_to(TESTS).as_posix()))
