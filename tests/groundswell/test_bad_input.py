@@ -102,7 +102,7 @@ def test_a_channel_that_does_not_exist_is_named_and_the_others_are_loaded(
     assert ended.code == 2
     assert "@nobodyhere" in problems(ended)[0]
     assert ended.step("load")["status"] == "incomplete"
-    assert ended.step("load")["facts"]["rows"]["videos"] > 5
+    assert ended.step("load")["facts"]["youtube"]["rows"]["videos"] > 5
 
 
 def test_quota_out_half_way_stops_with_its_code_and_the_next_day_goes_on(
@@ -112,7 +112,7 @@ def test_quota_out_half_way_stops_with_its_code_and_the_next_day_goes_on(
     workspace.write_text(text + "  quota: {units_per_day: 2}\n")
     ended = load(tmp_path, workspace, running.url)
     assert ended.code == 5
-    assert sum(ended.step("load")["facts"]["units"].values()) > 0
+    assert sum(ended.step("load")["facts"]["youtube"]["units"].values()) > 0
     assert running.quota_used("data") <= 2
     workspace.write_text(text)
     running.set_clock(datetime(2026, 11, 21, 14, tzinfo=UTC))

@@ -58,8 +58,8 @@ def test_channels_videos_and_comments_are_those_of_the_files(tmp_path: Path) -> 
         serving.terminate()
         serving.wait(20)
     assert loaded.code == 0, loaded.out
-    calls = sum(loaded.step("load")["facts"]["calls"].values())
-    assert calls == planned.told["calls"] + loaded.step("load")["facts"]["extra_calls"]
+    calls = sum(loaded.step("load")["facts"]["youtube"]["calls"].values())
+    assert calls == planned.told["calls"] + loaded.step("load")["facts"]["youtube"]["extra_calls"]
     with open_warehouse(Target.local(tmp_path / "var" / "warehouse.duckdb")) as warehouse:
         for table, (kind, key) in KEYS.items():
             held = warehouse.query(f"select distinct {key} from raw_youtube.{table}")

@@ -40,8 +40,10 @@ def test_every_step_succeeds(first: Ended) -> None:
     assert [(step["name"], step["status"]) for step in first.told["steps"]] == [
         ("load", "done"),
         ("build", "done"),
+        ("match", "done"),
         ("train", "done"),
         ("score", "done"),
+        ("explain", "done"),
         ("report", "done"),
     ]
     assert first.told["world"] == "made"
@@ -50,6 +52,7 @@ def test_every_step_succeeds(first: Ended) -> None:
 def test_the_outputs_it_names_exist(first: Ended, var: Path) -> None:
     named = [Path(path) for step in first.told["steps"] for path in step["outputs"]]
     assert var / "reports" / "html" / "index.html" in named
+    assert var / "reports" / "html" / "performance.html" in named
     assert var / "reports" / "finance.xlsx" in named
     assert all(path.stat().st_size > 1000 for path in named)
 
@@ -97,7 +100,8 @@ def test_status_names_the_newest_day_of_each_resource(
 
 def test_plan_after_a_run_needs_no_call(first: Ended, var: Path, workspace: Path) -> None:
     told = groundswell("plan", "--json", "--var", var, "--workspace", workspace).told
-    assert sum(line["calls"] for line in told["lines"]) == 0
+    assert told["calls"] == 0
+    assert set(told["platforms"]) == {"youtube", "facebook", "instagram"}
 
 
 def test_a_day_later_the_restated_days_are_in_the_marts_and_in_the_ledger(
@@ -106,6 +110,6 @@ def test_a_day_later_the_restated_days_are_in_the_marts_and_in_the_ledger(
     place = ("--json", "--var", var, "--workspace", workspace)
     later = groundswell("run", "--now", "2026-11-21T14:00:00Z", *place)
     assert later.code == 0, later.err
-    assert later.step("load")["facts"]["newest_day"] == "2026-11-18"
+    assert later.step("load")["facts"]["youtube"]["newest_day"] == "2026-11-18"
     tables = layer_tables(var / "warehouse.duckdb")
     assert len(tables["marts.fct_metric_revisions"]) > 0
