@@ -74,16 +74,21 @@ bigquery-server: setup $(BIGQUERY_SERVER_MARK) ## serve a local BigQuery and buc
 format: setup-dev ## rewrite Python files in the house style
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
-.PHONY: lint
+.PHONY: lint lint-python lint-sql
 lint: setup-dev ## check style, types, imports between packages, YAML and SQL
+	@$(MAKE) --no-print-directory -j 2 lint-sql lint-python
+
+lint-python:
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports > .lint-imports.log || { cat .lint-imports.log; rm -f .lint-imports.log; exit 1; }
 	@rm -f .lint-imports.log
 	@$(BIN)/yamllint -s .
-	@mkdir -p var && GROUNDSWELL_WAREHOUSE=var/lint.duckdb $(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests > var/sqlfluff.log || { cat var/sqlfluff.log; exit 1; }
 	@for target in local bigquery; do $(BIN)/dbt --quiet parse --target $$target --target-path var/dbt-$$target || exit 1; done
+
+lint-sql:
+	@mkdir -p var && GROUNDSWELL_WAREHOUSE=var/lint.duckdb $(BIN)/sqlfluff lint --nocolor dbt_project/models dbt_project/tests > var/sqlfluff.log || { cat var/sqlfluff.log; exit 1; }
 
 .PHONY: check
 check: lint test ## exactly what CI runs
