@@ -1,5 +1,6 @@
 {{ config(materialized = 'ephemeral', meta = {'read_for': 'int_account_days__versions'}) }}
 
+{#- our measure: the metric of Pages, that of Instagram accounts, and what a metric of several parts says -#}
 {%- set of_pages = {
     'view_count': 'page_media_view', 'followers_gained_count': 'page_daily_follows',
     'engagement_count_reported': 'page_post_engagements', 'profile_view_count': 'page_views_total',
@@ -9,6 +10,22 @@
     'comment_count': 'comments', 'share_count': 'shares', 'save_count': 'saves',
     'click_count': 'profile_links_taps', 'engagement_count_reported': 'total_interactions',
 } %}
+{%- set by_kind = "when platform_metric = 'page_actions_post_reactions_total' then " %}
+{%- set follows = "when platform_metric = 'follows_and_unfollows' and part = " %}
+{%- set of_parts = {
+    'reaction_count': by_kind ~ 'reaction_count', 'like_count': by_kind ~ 'like_count',
+    'followers_gained_count': follows ~ "'FOLLOWER' then metric_value",
+    'followers_lost_count': follows ~ "'NON_FOLLOWER' then metric_value",
+} %}
+{%- set plain = "when platform = '{}' and part = '' and platform_metric = '{}' then metric_value" %}
+{%- set cases = {} %}
+{%- for measure in account_day_measures() %}
+    {%- do cases.update({measure: [
+        plain.format('facebook', of_pages[measure]) if measure in of_pages else '',
+        plain.format('instagram', of_accounts[measure]) if measure in of_accounts else '',
+        of_parts.get(measure, ''),
+    ] | select | join(' ')}) %}
+{%- endfor %}
 
 with page_insights as (
     select * from {{ ref('stg_facebook__page_insights') }}
@@ -53,21 +70,7 @@ counted as (
     select
         account_key, platform, account_id, load_id, metric_date, read_at as observed_at,
         {%- for measure in account_day_measures() %}
-        max(
-            case
-                when platform = 'facebook' and platform_metric = '{{ of_pages.get(measure, '') }}' then metric_value
-                when platform = 'instagram' and part = '' and platform_metric = '{{ of_accounts.get(measure, '') }}' then metric_value
-                {%- if measure in ('reaction_count', 'like_count') %}
-                when platform_metric = 'page_actions_post_reactions_total' then {{ measure }}
-                {%- endif %}
-                {%- if measure in ('followers_gained_count', 'followers_lost_count') %}
-                when
-                    platform_metric = 'follows_and_unfollows'
-                    and part = '{{ 'FOLLOWER' if measure == 'followers_gained_count' else 'NON_FOLLOWER' }}'
-                    then metric_value
-                {%- endif %}
-            end
-        ) as {{ measure }}{{ ',' if not loop.last }}
+        max({{ 'case ' ~ cases[measure] ~ ' end' if cases[measure] else 'cast(null as bigint)' }}) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from ranked
     where value_rank = 1
