@@ -9,7 +9,8 @@ import pytest
 
 import sandbox
 from sandbox.bigquery import reason_not_installed, start
-from tests.groundswell.command import PROJECT, Ended, groundswell
+from tests.groundswell.command import Ended, groundswell
+from tests.groundswell.shipped import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,11 +24,12 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200)]
 
 NOW = datetime(2026, 11, 20, 14, tzinfo=UTC)
 NEXT_DAY = datetime(2026, 11, 21, 14, tzinfo=UTC)
+START = date(2026, 11, 1)
 
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[RunningSandbox]:
-    made = sandbox.made_world(seed=3, videos=12, start=date(2026, 11, 1))
+    made = sandbox.made_world(videos=12, start=START)
     with sandbox.start(made, clock=NOW) as running:
         yield running
 
@@ -38,10 +40,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, world: RunningSandbox) -> Iter
     if reason := reason_not_installed():
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("copy")
-    shipped = (PROJECT / "workspaces" / "media_brand.yml").read_text(encoding="utf-8")
-    workspace = folder / "brand.yml"
-    text = shipped.replace("history_start: 2026-03-01", "history_start: 2026-11-01")
-    workspace.write_text(text, encoding="utf-8")
+    workspace = shortened(folder / "brand.yml", START)
     with start(folder / "bigquery") as server:
 
         def run(line: str, *more: str | Path) -> Ended:
@@ -112,7 +111,7 @@ def test_loads_go_on_at_bigquery_with_only_what_is_new(ask: Ask, world: RunningS
         ]
     finally:
         world.set_clock(NOW)
-    there, here = (load.step("load")["facts"] for load in loads)
+    there, here = (load.step("load")["facts"]["youtube"] for load in loads)
     assert there["calls"] == here["calls"]
     assert there["rows"] == here["rows"]
     assert ask("archive verify --target bigquery").code == 0

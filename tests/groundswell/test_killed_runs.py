@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import shutil
 import signal
 import subprocess
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ import pytest
 
 import sandbox
 from tests.groundswell.command import PROJECT, command, environment, groundswell
+from tests.groundswell.shipped import shortened
 from tests.groundswell.tables import differences
 
 if TYPE_CHECKING:
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200)]
 
 NOW = datetime(2026, 11, 20, 14, tzinfo=UTC)
+START = date(2026, 10, 15)
+PARSED = "partial_parse.msgpack"
 KILLS = 20
 LONGEST_SECONDS = 9.0
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    world = sandbox.made_world(seed=3, videos=20, start=date(2026, 10, 15))
+    world = sandbox.made_world(videos=20, start=START)
     running = sandbox.start(world, clock=lambda: NOW)
     yield running.url
     running.stop()
@@ -36,12 +40,7 @@ def url() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    shipped = (PROJECT / "workspaces" / "media_brand.yml").read_text(encoding="utf-8")
-    folder = tmp_path_factory.mktemp("killed")
-    file = folder / "brand.yml"
-    text = shipped.replace("history_start: 2026-03-01", "history_start: 2026-10-15")
-    file.write_text(text, encoding="utf-8")
-    return file
+    return shortened(tmp_path_factory.mktemp("killed") / "brand.yml", START)
 
 
 def run(var: Path, workspace: Path, url: str) -> list[str]:
@@ -51,13 +50,18 @@ def run(var: Path, workspace: Path, url: str) -> list[str]:
 def test_twenty_kills_leave_the_marts_of_an_undisturbed_run(
     tmp_path: Path, workspace: Path, url: str
 ) -> None:
-    whole = groundswell(*run(tmp_path / "whole", workspace, url)[3:])
+    var, undisturbed = tmp_path / "var", tmp_path / "undisturbed"
+    whole = groundswell(*run(var, workspace, url)[3:])
     assert whole.code == 0, whole.err
+    var.rename(undisturbed)
+    # with the project parsed, kills fall into the build of models as well
+    (var / "dbt").mkdir(parents=True)
+    shutil.copy(undisturbed / "dbt" / PARSED, var / "dbt" / PARSED)
     chance = random.Random(20)
     killed = 0
     for _ in range(KILLS):
         process = subprocess.Popen(
-            run(tmp_path / "killed", workspace, url),
+            run(var, workspace, url),
             cwd=PROJECT,
             env=environment(),
             stdout=subprocess.DEVNULL,
@@ -69,10 +73,7 @@ def test_twenty_kills_leave_the_marts_of_an_undisturbed_run(
             process.send_signal(signal.SIGKILL)
             killed += 1
         process.wait()
-    last = groundswell(*run(tmp_path / "killed", workspace, url)[3:])
+    last = groundswell(*run(var, workspace, url)[3:])
     assert last.code == 0, last.err
     assert killed >= KILLS // 2
-    assert (
-        differences(tmp_path / "whole" / "warehouse.duckdb", tmp_path / "killed/warehouse.duckdb")
-        == []
-    )
+    assert differences(undisturbed / "warehouse.duckdb", var / "warehouse.duckdb") == []

@@ -1,0 +1,24 @@
+"""The shipped workspace with a shorter history, for worlds of a few weeks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.groundswell.command import PROJECT
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+SHIPPED = PROJECT / "workspaces" / "media_brand.yml"
+PLATFORMS = 3
+
+
+def shortened(path: Path, start: date) -> Path:
+    """Write the shipped workspace to `path`, each platform's history from `start` on."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    short, replaced = re.subn(r"(history_start:) [\d-]+", rf"\1 {start}", text)
+    assert replaced == PLATFORMS
+    path.write_text(short, encoding="utf-8")
+    return path
