@@ -1,12 +1,13 @@
 """Which tests run together, and in which order, when two workers share them.
 
-A file's tests stay on one worker. So do the files of a folder whose tests share what is costly to
-make (a built brand, a parsed project, written reports): each worker would make it again. What takes
+A file's tests stay on one worker. So do files whose tests share what is costly to make (a built
+brand, a parsed project, a server, written reports): each worker would make it again. What takes
 longest starts first, so that both workers end at about the same time.
 """
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
 
 TESTS = Path(__file__).parent
-TOGETHER = ("bench/", "dbt/", "dbt_analytics/", "ml/forecast/", "reports/")
+TOGETHER = (
+    "bench/*",
+    "bigquery/test_[!p]*",
+    "dbt/*",
+    "dbt_analytics/*",
+    "ingestion/*/test_bigquery.py",
+    "ml/forecast/*",
+    "reports/*",
+)
 LONGEST_FIRST = (
     "bigquery/test_parity.py",
     "groundswell/test_readme.py",
@@ -29,17 +38,17 @@ LONGEST_FIRST = (
     "groundswell/test_copy.py",
     "bench/",
     "reports/",
+    "bigquery/",
     "groundswell/test_bad_input.py",
     "groundswell/test_social_loads.py",
-    "ml/",
     "ingestion/",
-    "bigquery/",
+    "ml/",
 )
 
 
 def together(path: str) -> str:
     """What a file of tests, named from this folder on, is kept together with."""
-    return next((folder for folder in TOGETHER if path.startswith(folder)), path)
+    return next((files for files in TOGETHER if fnmatch(path, files)), path)
 
 
 def turn(path: str) -> int:
@@ -49,7 +58,7 @@ def turn(path: str) -> int:
 
 
 class Scheduling(LoadFileScheduling):  # type: ignore[misc]
-    """Hands out files, and folders that stay together, in the order of the tests."""
+    """Hands out files, and those that stay together, in the order of the tests."""
 
     def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
         config.option.loadscopereorder = False  # by the number of tests, one long test comes last
