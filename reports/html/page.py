@@ -135,6 +135,8 @@ def _subtitle(context: Context) -> str:
     channels = f"{count} {context.account_word(count)}"
     if len(context.platforms) > 1:
         channels += f" on {context.platform_words}"
+    if not moments and count:
+        return f"{channels}, posts read up to {formats.day(context.marts.windows.newest)}"
     if not moments:
         return f"{channels}, nothing read yet"
     days = f", days up to {formats.day(context.period.end)}" if context.period else ""

@@ -95,6 +95,8 @@ def _held(ctx: Context, gaps: list[Row]) -> Table:
             )
             if moment is not None
         ]
+        if not moments and ctx.accounts[key]["last_observed_at"]:
+            moments = [ctx.accounts[key]["last_observed_at"]]
         cells: tuple[Cell, ...] = (
             Text(ctx.account_name(key), detail=str(ctx.accounts[key]["handle"] or "")),
             *((Text(platform_name(platform)),) if len(ctx.platforms) > 1 else ()),

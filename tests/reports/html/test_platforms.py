@@ -67,6 +67,7 @@ def test_an_account_of_which_only_posts_are_held_is_listed_with_them(page: str) 
     instagram = part(page, "overview", "Instagram")
     assert "Of which accounts are posts held?" in instagram
     assert f'data-exact="{POSTS_EACH}"' in instagram
+    assert "Nothing read" not in page
 
 
 def test_kinds_of_a_platform_are_its_own(page: str) -> None:
