@@ -81,6 +81,7 @@ _REPORTED = _marts(
     "dim_posts",
     "fct_account_breakdowns_daily",
     "fct_account_metrics_daily",
+    "fct_audience_counts",
     "fct_audience_shares",
     "fct_collection_gaps",
     "fct_post_forecasts",
