@@ -43,8 +43,21 @@ class DbtRunner:
         self._variables = json.dumps(dict(variables), sort_keys=True)
         self._manifest: Any = None
 
-    def build(self, *selection: str, progress: Progress, full_refresh: bool = False) -> Built:
+    def build(
+        self,
+        *selection: str,
+        progress: Progress,
+        full_refresh: bool = False,
+        artifacts: bool = True,
+    ) -> Built:
         """Build and test the selected nodes.
+
+        Args:
+            selection: What is built, as dbt's options; nothing is everything.
+            progress: Where each node done is told.
+            full_refresh: Build incremental models anew.
+            artifacts: Write dbt's artifacts, ``manifest.json`` and ``run_results.json``; without,
+                those of the build before stay.
 
         Raises:
             ModelsNotBuiltError: A model, seed or the project itself is in error.
@@ -52,6 +65,7 @@ class DbtRunner:
             DataTestFailedError: Everything was built, and a test failed.
         """
         arguments = ["build", *selection] + (["--full-refresh"] if full_refresh else [])
+        arguments += [] if artifacts else ["--no-write-json"]
         task = progress.task("models and tests")
         started = _Counter(task)
         response = self._invoke(arguments, callbacks=[started])

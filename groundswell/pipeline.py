@@ -222,7 +222,7 @@ class Pipeline:
         if result.status == "skipped" and self._unchanged(readers, built):
             return result
         selection = [f"source:predictions.{table}+" for table in tables]
-        self._dbt.build("--select", *selection, progress=self._session.progress)
+        self._dbt.build("--select", *selection, progress=self._session.progress, artifacts=False)
         self._record(readers, built)
         return result
 
