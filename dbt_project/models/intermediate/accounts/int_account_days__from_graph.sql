@@ -18,13 +18,16 @@
     'followers_lost_count': follows ~ "'NON_FOLLOWER' then metric_value",
 } %}
 {%- set plain = "when platform = '{}' and part = '' and platform_metric = '{}' then metric_value" %}
-{%- set cases = {} %}
+{%- set told = {} %}
 {%- for measure in account_day_measures() %}
-    {%- do cases.update({measure: [
+    {%- set cases = [
         plain.format('facebook', of_pages[measure]) if measure in of_pages else '',
         plain.format('instagram', of_accounts[measure]) if measure in of_accounts else '',
         of_parts.get(measure, ''),
-    ] | select | join(' ')}) %}
+    ] | select | join(' ') %}
+    {%- do told.update({
+        measure: 'max(case ' ~ cases ~ ' end)' if cases else 'cast(null as bigint)'
+    }) %}
 {%- endfor %}
 
 with page_insights as (
@@ -68,10 +71,11 @@ ranked as (
 -- a day of one load, in several answers, is one reading: at the moment of the last
 counted as (
     select
-        account_key, platform, account_id, load_id, metric_date, read_at as observed_at,
+        account_key, platform, account_id, load_id, metric_date,
         {%- for measure in account_day_measures() %}
-        max({{ 'case ' ~ cases[measure] ~ ' end' if cases[measure] else 'cast(null as bigint)' }}) as {{ measure }}{{ ',' if not loop.last }}
+        {{ told[measure] }} as {{ measure }},
         {%- endfor %}
+        read_at as observed_at
     from ranked
     where value_rank = 1
     group by account_key, platform, account_id, load_id, metric_date, read_at
