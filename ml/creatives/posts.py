@@ -151,6 +151,7 @@ def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
 def _hours(column: pa.ChunkedArray) -> NDArray[np.float64]:
     import pyarrow as pa
 
-    moments: NDArray[np.datetime64] = column.cast(pa.timestamp("s")).to_numpy()
+    # a moment may have parts of a second
+    moments: NDArray[np.datetime64] = column.cast(pa.timestamp("s"), safe=False).to_numpy()
     seconds = moments.astype("datetime64[s]").astype(np.int64)
     return np.where(np.isnat(moments), np.nan, seconds / 3600.0)
