@@ -49,14 +49,13 @@ scoped as (
 
 counted as (
     select
-        post_key, platform, post_id, load_id, traffic_scope, observed_date, observed_at,
+        post_key, platform, post_id, load_id, traffic_scope,
         {%- for counter, metric in facebook.items() %}
         max(
-            case
-                when plain_metric in ('{{ metric }}', '{{ instagram.get(counter, metric) }}') then metric_value
-            end
-        ) as {{ counter }}{{ ',' if not loop.last }}
+            case when plain_metric in ('{{ metric }}', '{{ instagram.get(counter, metric) }}') then metric_value end
+        ) as {{ counter }},
         {%- endfor %}
+        observed_date, observed_at
     from scoped
     where traffic_scope in ('organic', 'paid', 'total')
     group by post_key, platform, post_id, load_id, traffic_scope, observed_date, observed_at
