@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -15,6 +17,10 @@ from dbt.cli.main import dbtRunner
 
 from tests.dbt.raw_rows import ROOT
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CATALOG = "warehouse"
 CORE = "+path:dbt_project/models/marts/core"
 OWN_LAYERS = ("intermediate", "marts", "features")
 # numbers of builds differ from build to build: the table, or the column, that is not compared
@@ -58,23 +64,58 @@ class Project:
             DbtFailedError: The command failed.
         """
         written = json.dumps(variables or {}, sort_keys=True)
-        os.environ["GROUNDSWELL_WAREHOUSE"] = str(warehouse)
-        runner = dbtRunner(manifest=self._manifests.get(written))
-        try:
-            response = runner.invoke(
-                [
-                    *arguments,
-                    *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT)),
-                    *("--target", "local", "--vars", written),
-                    *("--target-path", str(self._folder), "--log-path", str(self._folder)),
-                    *("--log-level", "none", "--log-level-file", "none"),
-                ]
-            )
-        finally:
-            _let_go_of_the_file()
-        self._manifests[written] = runner.manifest
+        with _named_as_parsed(warehouse) as path:
+            os.environ["GROUNDSWELL_WAREHOUSE"] = str(path)
+            try:
+                runner = dbtRunner(manifest=self._parsed(written))
+                response = runner.invoke([*arguments, *self._options(written)])
+            finally:
+                _let_go_of_the_file()
         if not response.success:
             raise DbtFailedError(_told(response))
+
+    def _parsed(self, written: str) -> Any:
+        """The manifest for these variables, without what earlier commands left in it."""
+        if written not in self._manifests:
+            response = dbtRunner().invoke(["parse", *self._options(written)])
+            if not response.success:
+                raise DbtFailedError(_told(response))
+            self._manifests[written] = response.result
+        nodes = self._manifests[written].nodes
+        for name in [name for name in nodes if name.startswith("sql_operation.")]:
+            del nodes[name]
+        for node in nodes.values():
+            if getattr(node, "extra_ctes_injected", False):
+                node.extra_ctes_injected, node.extra_ctes = False, []
+        return self._manifests[written]
+
+    def _options(self, written: str) -> list[str]:
+        return [
+            *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT)),
+            *("--target", "local", "--vars", written),
+            *("--target-path", str(self._folder), "--log-path", str(self._folder)),
+            *("--log-level", "none", "--log-level-file", "none"),
+            "--no-write-json",
+        ]
+
+
+@contextlib.contextmanager
+def _named_as_parsed(warehouse: Path) -> Iterator[Path]:
+    """The file under the name that the manifest has for its catalog, while dbt works on it."""
+    if warehouse.stem == CATALOG:
+        yield warehouse
+        return
+    folder = warehouse.with_suffix(".building")
+    folder.mkdir()
+    named = folder / f"{CATALOG}.duckdb"
+    if warehouse.exists():
+        warehouse.rename(named)
+    try:
+        yield named
+    finally:
+        if named.exists():
+            named.rename(warehouse)
+        shutil.rmtree(folder)
 
 
 def _let_go_of_the_file() -> None:
@@ -100,8 +141,10 @@ def _told(response: Any) -> str:
 
 def rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
     """The answer of a query on a built warehouse."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach '{warehouse}' as {CATALOG} (read_only)")
+        connection.execute(f"use {CATALOG}")
         return connection.execute(sql).fetchall()
 
 

@@ -26,8 +26,7 @@ def project() -> Project:
 @pytest.fixture(scope="session")
 def then_and_now(project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Everything built on the brand's first 45 loads, and on 15 more."""
-    folder = tmp_path_factory.mktemp("brand")
-    then, now = folder / "then.duckdb", folder / "now.duckdb"
+    then, now = (tmp_path_factory.mktemp(name) / "warehouse.duckdb" for name in ("then", "now"))
     append(then, *(daily_load(number) for number in range(KNOWN_LOADS)))
     shutil.copy(then, now)
     project.build(then, select=EVERYTHING)
