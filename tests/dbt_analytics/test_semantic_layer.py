@@ -55,15 +55,18 @@ BY_HAND = [
     group by all order by 1, 2
     """,
     """
-    select account_name, (
-        select sum(followers_gained_count) - sum(followers_lost_count)
-        from marts.fct_account_metrics_daily as days
-        where days.account_key = dim_accounts.account_key
-    ), (
-        select follower_count_lifetime from marts.fct_account_snapshots as stocks
-        where stocks.account_key = dim_accounts.account_key order by observed_at desc limit 1
-    )
-    from marts.dim_accounts order by 1
+    select account_name, sum(net), sum(stock) from (
+        select account_name, (
+            select sum(followers_gained_count) - sum(followers_lost_count)
+            from marts.fct_account_metrics_daily as days
+            where days.account_key = dim_accounts.account_key
+        ) as net, (
+            select follower_count_lifetime from marts.fct_account_snapshots as stocks
+            where stocks.account_key = dim_accounts.account_key order by observed_at desc limit 1
+        ) as stock
+        from marts.dim_accounts
+    ) as accounts
+    group by all order by 1
     """,
 ]
 
@@ -98,8 +101,8 @@ def ask(folder: Path, warehouse: Path, command: str) -> subprocess.CompletedProc
 
 
 def comparable(value: Any) -> str:
-    """A cell as text: months by their first day, numbers to six digits."""
-    text = str(value)
+    """A cell as text: months by their first day, numbers to six digits, nothing as nothing."""
+    text = "" if value is None else str(value)
     try:
         return f"{float(text):.6g}"
     except ValueError:
