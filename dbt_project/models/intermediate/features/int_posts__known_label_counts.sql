@@ -70,7 +70,7 @@ timeline as (
     cross join scopes
     cross join metrics
     cross join horizons
-    where posts.account_key in (select account_key from labels)
+    where posts.account_key in (select labels.account_key from labels)
 ),
 
 counted_moments as (
