@@ -120,7 +120,7 @@ class DbtRunner:
                     *("--target", self._target.dbt_target, "--vars", self._variables),
                     *("--target-path", str((self._var / "dbt").resolve())),
                     *("--log-path", str((self._var / "logs").resolve())),
-                    *("--log-level", "none", "--log-level-file", "debug"),
+                    *("--log-level", "none", "--log-level-file", "info"),
                 ]
             )
         finally:
@@ -174,8 +174,8 @@ def _test_failure(failed: Sequence[Any], var: Path) -> str:
     more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
     first = failed[0]
     rows = f"{first.failures} rows" if first.failures else _one_line(first.message or "")
-    log = var / "logs" / "dbt.log"
-    return f"data test {first.node.name} failed: {rows}{more}; the query is in {log}"
+    query = getattr(first.node, "compiled_path", None) or var / "logs" / "dbt.log"
+    return f"data test {first.node.name} failed: {rows}{more}; the query is in {query}"
 
 
 def _one_line(text: str) -> str:

@@ -119,11 +119,9 @@ def _warehouse(options: Options) -> str:
 def _platform_checks(options: Options) -> list[Finding]:
     try:
         with session(options, "doctor", platforms=True, writes=False) as opened:
-            told = (
-                f"none set: the sandbox at {opened.sandbox.url} answers"
-                if opened.sandbox
-                else "found"
-            )
+            told = "found" if opened.workspace.names_platforms else "none needed, files only"
+            if opened.sandbox:
+                told = f"none set: the sandbox at {opened.sandbox.url} answers"
             first = Finding("credentials", ok=True, detail=told)
             checks = [check for source in opened.sources() for check in source.check()]
     except GroundswellError as error:

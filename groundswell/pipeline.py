@@ -1,7 +1,4 @@
-"""The steps of a run, in order: load, build, match, train, score, explain, report.
-
-A step that writes predictions builds the models that read them.
-"""
+"""The steps of a run; one that writes predictions builds the models that read them."""
 
 from __future__ import annotations
 
@@ -102,7 +99,8 @@ class Pipeline:
     def _load(self, since: date | None, only: str | None) -> StepResult:
         from groundswell.load_step import load_step
 
-        record_origin(self._session.target, self._session.origin)
+        if self._session.workspace.names_platforms:
+            record_origin(self._session.target, self._session.origin)
         reports: dict[str, LoadReport] = {}
         stopped: dict[str, Exception] = {}
         for source in self._session.sources(only):

@@ -166,7 +166,7 @@ def session(
         origin = require_known_version(target) if writes else read_origin(target)
         progress = stack.enter_context(shown_progress(quiet=options.as_json))
         opened = Session(options, workspace, target, progress, origin, lease=lease)
-        if platforms:
+        if platforms and workspace.names_platforms:
             info = stack.enter_context(_sandbox(options))
             origin = Origin(info.world, info.now) if info else Origin(PLATFORMS)
             opened = replace(opened, sandbox=info, origin=origin)

@@ -87,6 +87,11 @@ class Workspace(Strict):
     bigquery: BigQuery | None = None
     access: AccessSettings = AccessSettings()
 
+    @property
+    def names_platforms(self) -> bool:
+        """Whether anything is collected; without, the warehouse holds imported files alone."""
+        return any((self.youtube, self.facebook, self.instagram))
+
 
 def read_workspace(path: Path) -> Workspace:
     """Read and check the workspace file `path`.

@@ -138,3 +138,12 @@ def test_a_platform_the_workspace_does_not_name_is_refused_with_its_section(
     assert ended.step("load")["problems"] == [
         f"{workspace}: expected a section `youtube:` with what to collect, got none"
     ]
+
+
+def test_a_workspace_of_files_alone_asks_no_sandbox_and_is_not_made_up(tmp_path: Path) -> None:
+    file = tmp_path / "files.yml"
+    file.write_text("name: files\n", encoding="utf-8")
+    ended = groundswell("load", "-w", file, "--var", tmp_path / "var", "--json")
+    assert (ended.code, ended.step("load")["status"]) == (0, "skipped")
+    assert ended.told["world"] is None
+    assert ended.step("load")["note"] == "the workspace names no platform"
