@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 SERVING = "make bigquery-server"
+STEPS = ("load", "build", "match", "train", "score", "explain", "report")
 BLOCKS = re.findall(r"^```console\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
 
 
@@ -133,5 +134,5 @@ def test_it_starts_the_server_before_it_needs_it() -> None:
 @pytest.mark.integration
 def test_its_first_command_shows_steps_as_printed_there(clone: Path) -> None:
     shown = [line.split()[:2] for line in BLOCKS[0].splitlines() if "done" in line.split()[1:2]]
-    assert shown == [[step, "done"] for step in ("load", "build", "train", "score", "report")]
+    assert shown == [[step, "done"] for step in STEPS]
     assert (clone / "var" / "reports" / "html" / "index.html").is_file()
