@@ -2,71 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import sandbox
-from ingestion.retries import RetryPolicy
-from ingestion.youtube import ChannelSettings, YoutubeCredentials, YoutubeSettings, load, plan
-from warehouse import Target, open_warehouse
+from ingestion.youtube import ChannelSettings, YoutubeCredentials, YoutubeSettings
+from tests.ingestion.load_rig import CLOCK, LoadRig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ingestion.youtube import LoadPlan, LoadReport
+    from ingestion.youtube import LoadPlan
 
 START = date(2026, 10, 20)
-CLOCK = datetime(2026, 11, 20, 14, tzinfo=UTC)
 CHEAP = ("channels", "uploads", "videos", "video_statistics", "channel_days", "video_days")
-DLT_COLUMNS = "exclude (_dlt_id, _dlt_load_id)"
 
 
 @dataclass
-class Rig:
+class Rig(LoadRig):
     """A sandbox and everything a load of it needs."""
 
-    sandbox: Any
-    settings: YoutubeSettings
-    credentials: YoutubeCredentials
-    var: Path
-    clock: datetime = CLOCK
-    slept: list[float] = field(default_factory=list)
-    elsewhere: Target | None = None
-
-    @property
-    def target(self) -> Target:
-        """The temporary warehouse; a file, unless it is elsewhere."""
-        return self.elsewhere or Target.local(self.var / "warehouse.duckdb")
+    platform = "youtube"
 
     @property
     def channel_ids(self) -> list[str]:
         """The ids of the world's channels."""
         return [channel.channel_id for channel in self.sandbox.channels]
-
-    @staticmethod
-    def one_line(error: Exception) -> str:
-        """The error's text, which must be one line."""
-        text = str(error)
-        assert text
-        assert "\n" not in text
-        return text
-
-    def at(self, moment: datetime) -> None:
-        """Move the sandbox's clock and ours."""
-        self.clock = moment
-        self.sandbox.set_clock(moment)
-
-    def only(self, *resources: str) -> None:
-        """Switch every other resource off."""
-        from ingestion.youtube import RESOURCES
-
-        self.settings = replace(
-            self.settings, resources={name: name in resources for name in RESOURCES}
-        )
 
     def only_channel(self, at: int = 0) -> str:
         """Leave one channel in the workspace; returns its id."""
@@ -74,49 +39,9 @@ class Rig:
         self.change(channels=(ChannelSettings(channel_id=channel),))
         return channel
 
-    def change(self, **settings: object) -> None:
-        """Change settings."""
-        self.settings = replace(self.settings, **settings)  # type: ignore[arg-type]
-
-    def load(self, **options: Any) -> LoadReport:
-        """Load once, with retries that do not sleep."""
-        return load(
-            self.settings,
-            self.credentials,
-            target=self.target,
-            var=self.var,
-            clock=lambda: self.clock,
-            retries=RetryPolicy(sleep=self.slept.append),
-            **options,
-        )
-
     def plan(self, **options: Any) -> LoadPlan:
         """Plan with a quota ledger of its own, so that it does not count in the load's."""
-        return plan(
-            self.settings,
-            self.credentials,
-            target=self.target,
-            var=self.var / "plan",
-            clock=lambda: self.clock,
-            **options,
-        )
-
-    def query(self, sql: str) -> list[dict[str, Any]]:
-        """The answer of `sql`; `raw.` stands for the dataset."""
-        with open_warehouse(self.target, read_only=True) as warehouse:
-            rows: list[dict[str, Any]] = warehouse.query(
-                sql.replace("raw.", "raw_youtube.")
-            ).to_pylist()
-        return rows
-
-    def count(self, table: str, where: str = "true") -> int:
-        """Rows of a raw table."""
-        return int(self.query(f"select count(*) as n from raw.{table} where {where}")[0]["n"])
-
-    def readings(self, table: str) -> list[tuple[object, ...]]:
-        """A raw table's distinct rows without dlt's own columns."""
-        rows = self.query(f"select distinct * {DLT_COLUMNS} from raw.{table} order by all")
-        return [tuple(row.values()) for row in rows]
+        return super().plan(**{"var": self.var / "plan", **options})
 
     def api_requests(self) -> list[Any]:
         """The requests the sandbox got, without those for tokens."""
