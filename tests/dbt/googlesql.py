@@ -30,6 +30,7 @@ KINDS = {
     "float64": type_pb2.TYPE_DOUBLE,
     "decimal": type_pb2.TYPE_NUMERIC,
     "numeric": type_pb2.TYPE_NUMERIC,
+    "bool": type_pb2.TYPE_BOOL,
     "boolean": type_pb2.TYPE_BOOL,
     "date": type_pb2.TYPE_DATE,
     "timestamp": type_pb2.TYPE_TIMESTAMP,
