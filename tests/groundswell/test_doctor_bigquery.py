@@ -181,7 +181,7 @@ def test_datasets_that_are_missing_can_be_made_or_name_the_role(
         "load jobs",
         "loads from the bucket",
     ]
-    assert "can be made: new_raw_youtube, new_raw_files" in found["new datasets"].detail
+    assert "can be made: new_raw_youtube, new_raw_facebook" in found["new datasets"].detail
     assert all(f.ok for f in found.values())
     proxy.faults.add("error", **denied("bigquery.datasets.create", "/datasets", method="POST"))
     refused = findings(elsewhere)["new datasets"]

@@ -47,7 +47,7 @@ class Made:
     def rows(self) -> list[dict[str, Any]]:
         """A row an account, two where a row is of a metric, one where there are no accounts."""
         blank = {name: VALUES[kind][1] for name, kind in self.columns.items()}
-        if not {"account_key", "post_key"} & self.columns.keys():
+        if not {"account_key", "post_key", "creative_key"} & self.columns.keys():
             return [blank]
         return [
             blank | {name: text for name, text in own.items() if name in self.columns}
@@ -59,6 +59,7 @@ class Made:
                     "account_id": f"UC{account}",
                     "handle": HANDLES[account],
                     "post_key": f"post-{account}",
+                    "creative_key": f"post-{account}",  # a work is called by its first post
                     "metric": metric,
                 }
             ]

@@ -100,8 +100,8 @@ def test_nobody_but_finance_sees_money(warehouse: Warehouse, dataset: str) -> No
     assert columns == kept
     metrics = seen(warehouse, dataset, "metric")
     del metrics["metric_definitions"], metrics["metric_epochs"]
-    assert all(values == {"view_count"} for values in metrics.values())
-    assert len(metrics) == (2 if dataset == "dashboards" else 6)
+    assert {view: values for view, values in metrics.items() if values != {"view_count"}} == {}
+    assert len(metrics) == (6 if dataset == "dashboards" else 11)
 
 
 def test_finance_sees_money_and_of_the_ledgers_only_that(warehouse: Warehouse) -> None:
@@ -117,7 +117,8 @@ def test_an_account_group_sees_its_own_accounts_only(warehouse: Warehouse) -> No
     apply(warehouse)
     by_account = seen(warehouse, "accounts_ladle", "account_key")
     by_post = seen(warehouse, "accounts_ladle", "post_key")
-    assert by_account.keys() | by_post.keys() | {
+    by_creative = seen(warehouse, "accounts_ladle", "creative_key")
+    assert by_account.keys() | by_post.keys() | by_creative.keys() | {
         "device_types",
         "metric_definitions",
         "metric_epochs",
@@ -125,6 +126,7 @@ def test_an_account_group_sees_its_own_accounts_only(warehouse: Warehouse) -> No
     } == set(warehouse.tables("analysts"))
     assert all(values == {"a1"} for values in by_account.values()), by_account
     assert all(values == {"post-a1"} for values in by_post.values()), by_post
+    assert all(values == {"post-a1"} for values in by_creative.values()), by_creative
     assert all(v == {"a1", "b2"} for v in seen(warehouse, "analysts", "account_key").values())
 
 

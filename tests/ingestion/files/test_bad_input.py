@@ -99,7 +99,7 @@ def test_a_file_that_no_mapping_knows(imports: Imports) -> None:
     file = imports.file("a.csv", "video_id,wind,rain\n1,2,3\n")
     message = refused(imports, file, mapping=None)
     assert message.startswith(
-        ": no mapping fits its columns video_id, wind, rain; looked for youtube_"
+        ": no mapping fits its columns video_id, wind, rain; looked for facebook_"
     )
     assert "nearest is youtube_trending, which lacks" in message
     assert message.endswith("write one (docs/imports.md) and pass --mapping")
