@@ -91,14 +91,13 @@ def _workspace_text(running: RunningSandbox, recorded: bool) -> str:
             "resources": {"comment_threads": recorded},
         }
     history: dict[str, Any] = {} if recorded else {"history_start": date(2025, 9, 1)}
-    has_social = running.world.social is not None
-    if has_social and running.pages:
+    if running.pages:
         pages = [
             {"id": page.page_id, "ownership": "owned" if page.is_owned else "observed"}
             for page in running.pages
         ]
         content["facebook"] = {"pages": pages, **history}
-    if has_social and running.instagram_accounts:
+    if running.instagram_accounts:
         accounts = [{"id": account.account_id} for account in running.instagram_accounts]
         content["instagram"] = {"accounts": accounts, **history}
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True)

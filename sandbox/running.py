@@ -88,13 +88,13 @@ class RunningSandbox:
 
     @property
     def pages(self) -> Sequence[PageInfo]:
-        """Return the world's Pages, as a workspace needs them."""
-        return self.graph.world.pages
+        """Return the world's Pages, as a workspace needs them; none in a world without."""
+        return () if self.world.social is None else self.world.social.pages
 
     @property
     def instagram_accounts(self) -> Sequence[InstagramAccountInfo]:
-        """Return the world's Instagram accounts, as a workspace needs them."""
-        return self.graph.world.instagram_accounts
+        """Return the world's Instagram accounts; none in a world without."""
+        return () if self.world.social is None else self.world.social.instagram_accounts
 
     @property
     def violations(self) -> list[Violation]:
