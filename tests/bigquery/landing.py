@@ -11,7 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet
 import yaml
 
+from ml.effects.tables import POST_EFFECTS, PUBLISH_TIMES
 from ml.forecast.predictions import FORECAST_FIELDS, note_forecasts
+from tests.bigquery.made_effects import effect_rows, time_rows
 from tests.bigquery.made_forecasts import forecast_rows
 from tests.bigquery.made_raw import Row, load_rows
 from tests.bigquery.made_world import moment_of
@@ -41,7 +43,7 @@ Columns = dict[str, str]
 
 
 def land(target: Target, numbers: Sequence[int], *, folder: Path) -> None:
-    """Add the made loads `numbers` to the raw datasets and the forecasts to the predictions.
+    """Add the made loads `numbers` to the raw datasets and the answers of ml to the predictions.
 
     Args:
         target: A warehouse into which the ingestion has loaded.
@@ -60,7 +62,10 @@ def land(target: Target, numbers: Sequence[int], *, folder: Path) -> None:
         _load(target, tables, declared, folder=folder)
     with open_warehouse(target) as warehouse:
         for number in numbers:
-            note_forecasts(warehouse, forecasts_of(number), moment_of(number))
+            now = moment_of(number)
+            note_forecasts(warehouse, forecasts_of(number), now)
+            POST_EFFECTS.append(warehouse, POST_EFFECTS.rows(effect_rows(number), now=now))
+            PUBLISH_TIMES.append(warehouse, PUBLISH_TIMES.rows(time_rows(number), now=now))
 
 
 def forecasts_of(number: int) -> pa.Table:

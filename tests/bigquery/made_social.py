@@ -26,6 +26,8 @@ RESOURCES = {
     "instagram": ("account_insights", "media_insights", "replies/STORY"),
 }
 
+SOON_READ = (3, 8)  # loads that read a post in the second hour of its life
+
 
 def social_rows(number: int, observed_at: datetime, load_id: str) -> Rows:
     """Return (schema, table) → rows that load `number` lands of Meta's accounts."""
@@ -66,6 +68,9 @@ def _posts(load: Load, number: int, today: date) -> None:
     reach: dict[str, Any] = {"post_total_media_view_unique": 60 * number}
     add_post_insights(load, "10_1", **figures, **reach, post_video_avg_time_watched=1234.5)
     add_split_views(load, "10_1", organic=50 * number, paid=20 * number)
+    if number in SOON_READ:
+        young = {"created_time": f"{today}T12:30:00+0000", "message": "Tôt lu"}
+        add_post(load, f"10_{number}", **young, **counters(5 * number, 2, number, like=4 * number))
     reel = {"length": 28.6, "title": "Ragoût", "created_time": f"{FIRST_LOAD}T18:00:00+0000"}
     load.facebook("videos", video_id="55", post_id="10_2", edge="video_reels", payload=reel)
     add_post(load, "10_2", **at, **counters(3 * number, 1, None))

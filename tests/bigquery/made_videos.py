@@ -31,6 +31,7 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+# the second channel's second video is first read in the second hour of its life
 VIDEOS = (
     Video(
         "long-one", OWNED, moment("2026-08-20T16:00:00"), "PT12M3S", "videoOnDemand", 9000, "Pâté"
@@ -59,7 +60,7 @@ VIDEOS = (
         "Soupe",
     ),
     Video(
-        "second-two", SECOND, moment("2026-11-10T10:00:00.5"), "PT9M", "videoOnDemand", 700, "Thé"
+        "second-two", SECOND, moment("2026-11-10T12:30:00.5"), "PT9M", "videoOnDemand", 700, "Thé"
     ),
     Video("deleted", SECOND, moment("2026-10-28T10:00:00"), "PT3M", "videoOnDemand", 300, "Gone"),
     Video(
