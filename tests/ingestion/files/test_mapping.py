@@ -111,4 +111,5 @@ def test_the_shipped_mappings_are_valid() -> None:
         "youtube_studio_table",
         "youtube_studio_totals",
         "youtube_trending",
+        "youtube_video_counters",
     ]

@@ -109,3 +109,16 @@ def test_snapshots_of_posts_and_channels_land_whole(imports: Imports) -> None:
     channels = next((SNAPSHOTS / "youtube_channels_daily").glob("*daily*.csv"))
     report = imports.dry(channels, documented_mapping("channel_snapshots_daily"))
     assert report.rows_landed == report.rows_read == len(column(channels, "channel_id"))
+
+
+def test_counters_of_videos_are_known_by_their_columns_and_land_whole(imports: Imports) -> None:
+    files = [
+        next((SNAPSHOTS / "youtube_videos_daily").glob("*.csv")),
+        *sorted((SNAPSHOTS / "youtube_channels_daily").glob("videos_*.csv")),
+    ]
+    report = imports.run(*files)
+    assert {file.mapping for file in report.files} == {"youtube_video_counters"}
+    assert report.rows_rejected == 0
+    held = imports.rows("select sum(view_count) as views from raw_files.post_snapshots")
+    stated = [column(files[0], "views"), *(column(file, "view_count") for file in files[1:])]
+    assert held[0]["views"] == sum(whole(views) for views in stated)

@@ -141,6 +141,21 @@ def test_both_forms_of_a_trending_list_land_alike(imports: Imports, text: str) -
     assert post["account_name"] == "Ladle"
 
 
+def test_a_video_whose_day_of_publication_alone_is_known_came_out_at_its_start(
+    imports: Imports,
+) -> None:
+    text = (
+        "celebrity,date,video_id,title,views,likes,comments,published,_commit_time\n"
+        "Ladle,2026-01-25,v1,Bread,994285.0,12.0,6.0,2026-01-24,2026-01-25T01:12:40+00:00\n"
+    )
+    report = imports.dry(imports.file("daily.csv", text))
+    assert report.mapping == "youtube_video_counters"
+    snapshot, post = report.sample["post_snapshots"][0], report.sample["posts"][0]
+    assert snapshot["observed_at"] == datetime(2026, 1, 25, 1, 12, 40, tzinfo=UTC)
+    assert snapshot["view_count"] == 994285
+    assert post["published_at"] == datetime(2026, 1, 24, tzinfo=UTC)
+
+
 def test_two_mappings_that_fit_equally_well_are_told(imports: Imports) -> None:
     file = imports.file("a.csv", "clip,views\na,1\n")
     text = "name: {}\nplatform: x\ntables:\n  post_periods: {{post_id: clip, view_count: views}}\n"
