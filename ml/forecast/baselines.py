@@ -22,14 +22,14 @@ GROWTH = "equal_age_growth"
 
 @dataclass(frozen=True)
 class Baselines:
-    """Baseline forecasts of engaged views, known at each post's moment; arrays of shape (n,).
+    """Baseline forecasts of the metric, known at each post's moment; arrays of shape (n,).
 
     Attributes:
         account_median: The account's median at the horizon; for an account without one, the
             median of all posts; NaN when not even that was known.
         kind_median: The account's median of the post's kind; else the account's.
-        growth: Engaged views after one day (from views) × the median growth of earlier posts
-            from that age, NaN before the first day.
+        growth: The count at the age of the stage × the median growth of earlier posts from that
+            age, NaN at publication.
     """
 
     account_median: NDArray[np.float64]
@@ -55,23 +55,27 @@ def baselines_of(posts: Posts, settings: ForecastSettings) -> Baselines:
     everyone = np.full(len(posts), "")
     by_kind = posts.post_kind
     by_account_kind = _group(posts.account_key, posts.post_kind)
-    prior = np.expm1(
-        chained_as_of_median(
-            np.log1p(posts.engaged),
-            posts.label_available_at,
-            [(by_kind, settings.group_min_posts), (everyone, settings.group_min_posts)],
-            moments=posts.moment_at,
-            window=settings.history_window,
+    prior = [(by_kind, settings.group_min_posts), (everyone, settings.group_min_posts)]
+    account, kind = (
+        np.expm1(
+            chained_as_of_median(
+                np.log1p(posts.actual),
+                posts.label_available_at,
+                [*own, *prior],
+                moments=posts.moment_at,
+                window=settings.baseline_window,
+            )
+        )
+        for own in (
+            [(posts.account_key, 1)],
+            [(by_account_kind, settings.group_min_posts), (posts.account_key, 1)],
         )
     )
-    horizon = posts.task.horizon_days
-    account = _first_known(posts.columns[f"account_median_engaged_{horizon}d"], prior)
-    kind = _first_known(posts.columns[f"account_kind_median_engaged_{horizon}d"], account)
     growth = np.full(len(posts), np.nan)
-    if posts.task.stage == "first_day":
-        now = np.log1p(posts.engaged_1d)
+    if posts.reached:
+        now = np.log1p(posts.reached[0])
         step = chained_as_of_median(
-            np.log1p(posts.engaged) - now,
+            np.log1p(posts.actual) - now,
             posts.label_available_at,
             [
                 (by_account_kind, settings.group_min_posts),
@@ -88,7 +92,3 @@ def baselines_of(posts: Posts, settings: ForecastSettings) -> Baselines:
 def _group(one: NDArray[np.str_], two: NDArray[np.str_]) -> NDArray[np.str_]:
     """Names of the combinations of two groupings."""
     return np.char.add(np.char.add(one, "|"), two)
-
-
-def _first_known(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.where(np.isnan(one), other, one)

@@ -11,7 +11,7 @@ import numpy as np
 
 from ml.backtest import known_at
 from ml.forecast.features import features_of
-from ml.forecast.settings import HYPERPARAMETERS, METRIC, code_version
+from ml.forecast.settings import HYPERPARAMETERS, code_version
 from ml.registry import library_versions
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def card_of(
     """Return the card as values that JSON can hold; numbers that are not defined are null."""
     card = {
         "name": "forecast",
-        "label": f"{METRIC} of a post, summed from publication to the horizon",
+        "label": "the metric of a post, from publication to the horizon",
         "trained_at": trained_at.isoformat(),
         "data_fingerprint": fingerprint,
         "code_version": code_version(),
@@ -59,7 +59,11 @@ def _task_card(
     known = known_at(posts.label_available_at, cutoff)
     decision = tested.decision
     return {
+        "task": str(task),
+        "platform": task.platform,
+        "metric": task.metric,
         "stage": task.stage,
+        "horizon": task.horizon,
         "horizon_days": task.horizon_days,
         "model_kind": decision.kind,
         "served": decision.name,
@@ -98,7 +102,7 @@ def card_text(card: Mapping[str, Any], model_version: str) -> str:
         "label was known; 0.69 is a factor of two.",
     ]
     for task in card["tasks"]:
-        lines += ["", f"## Views on day {task['horizon_days']}, asked at {task['stage']}", ""]
+        lines += ["", f"## {task['task']}", ""]
         window = task["data_window"]
         lines += [
             f"Served: **{task['served']}** ({task['model_kind'] or 'nothing'}): {task['reason']}.",

@@ -67,7 +67,7 @@ class Forecasts:
         newest = self.tested(known)[-settings.calibration_posts :]
         if len(newest) < settings.min_test_posts:
             return float("nan")
-        actual = np.log1p(posts.engaged[newest])
+        actual = np.log1p(posts.actual[newest])
         return conformal_margin(
             self.lower[newest], self.upper[newest], actual, coverage=settings.coverage
         )
@@ -183,7 +183,7 @@ def _contest(
     """The decision after the best candidate has met the best baseline on the same posts."""
     scores = [score_of_range(name, posts, tested, each) for name, each in candidates.items()]
     best = min(scores, key=lambda score: (score.log_mae, score.name))
-    actual = posts.engaged[tested]
+    actual = posts.actual[tested]
     gain = paired_difference(
         log_error(counts_of(candidates[best.name].point[tested]), actual),
         log_error(reference[tested], actual),
@@ -210,7 +210,7 @@ def score_of(
     name: str, posts: Posts, *, places: NDArray[np.intp], point: NDArray[np.float64]
 ) -> Score:
     """Return the score of forecast counts of all posts on the posts at `places`."""
-    actual = posts.engaged[places]
+    actual = posts.actual[places]
     return Score(
         name=name,
         log_mae=float(log_error(point[places], actual).mean()),
@@ -234,7 +234,7 @@ def score_of_range(
     upper = counts_of((forecasts.upper + forecasts.margin)[ranged])
     return replace(
         score,
-        coverage_80=coverage(lower, upper, posts.engaged[ranged]),
+        coverage_80=coverage(lower, upper, posts.actual[ranged]),
         width_factor=width_factor(lower, upper),
     )
 
@@ -246,5 +246,5 @@ def _margins(
     settings: ForecastSettings,
 ) -> tuple[float, float]:
     """Margins of a baseline's interval, from its residuals on the log scale."""
-    residuals = np.log1p(posts.engaged[places]) - np.log1p(forecast[places])
+    residuals = np.log1p(posts.actual[places]) - np.log1p(forecast[places])
     return residual_margins(residuals, coverage=settings.coverage)

@@ -41,7 +41,7 @@ class Feature:
 def features_of(stage: Stage) -> tuple[Feature, ...]:
     """Return the features asked at `stage`, in the order of the matrix."""
     return tuple(
-        feature for feature in FEATURES if stage == "first_day" or not feature.first_day_only
+        feature for feature in FEATURES if stage != "publication" or not feature.first_day_only
     )
 
 
@@ -57,7 +57,7 @@ def _kind_code(posts: Posts, _: Baselines) -> NDArray[np.float64]:
 
 
 def _plain(column: str) -> Callable[[Posts, Baselines], NDArray[np.float64]]:
-    return lambda posts, _: posts.columns[column]
+    return lambda posts, _: posts.columns.get(column, np.full(len(posts), np.nan))
 
 
 def _log(column: str) -> Callable[[Posts, Baselines], NDArray[np.float64]]:
@@ -70,8 +70,9 @@ def _signed_log(column: str) -> Callable[[Posts, Baselines], NDArray[np.float64]
 
 def _rate(above: str, below: str) -> Callable[[Posts, Baselines], NDArray[np.float64]]:
     def compute(posts: Posts, _: Baselines) -> NDArray[np.float64]:
-        base = posts.columns[below]
-        return posts.columns[above] / np.where(base > 0, base, np.nan)
+        unknown = np.full(len(posts), np.nan)
+        base = posts.columns.get(below, unknown)
+        return posts.columns.get(above, unknown) / np.where(base > 0, base, np.nan)
 
     return compute
 
@@ -87,13 +88,8 @@ def _kind_against_account(posts: Posts, baselines: Baselines) -> NDArray[np.floa
     return np.log1p(baselines.kind_median) - np.log1p(baselines.account_median)
 
 
-def _late_against_early(posts: Posts, _: Baselines) -> NDArray[np.float64]:
-    late = posts.columns["account_kind_median_engaged_28d"]
-    return np.log1p(late) - np.log1p(posts.columns["account_kind_median_engaged_7d"])
-
-
 def _first_day_against_median(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
-    return np.log1p(posts.engaged_1d) - np.log1p(baselines.kind_median)
+    return np.log1p(posts.reached[0]) - np.log1p(baselines.kind_median)
 
 
 def _growth_against_median(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
@@ -137,11 +133,6 @@ FEATURES = (
         "kind_median_against_account",
         "log of the account's median of this kind ÷ its median of all kinds",
         _kind_against_account,
-    ),
-    Feature(
-        "kind_growth_7d_to_28d",
-        "log of the kind's median at day 28 ÷ at day 7",
-        _late_against_early,
     ),
     Feature(
         "first_day_against_median",

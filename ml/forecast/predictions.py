@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from ml.forecast.intervals import counts_of
 from ml.forecast.reports import TaskReport
-from ml.forecast.settings import DERIVED_METRIC, LONGEST_HORIZON, METRIC
+from ml.forecast.settings import ENGAGED_VIEWS, LONGEST_HORIZON, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,13 +80,15 @@ def forecast_rows(
     is_backtest: bool,
     model_version: str,
 ) -> pa.Table:
-    """Return the rows of the posts at `places`: engaged views, and views where a ratio is known.
+    """Return the rows of the posts at `places`; views beside engaged views, by a known ratio.
 
     Views are engaged views times the views per engaged view known at the moment, bounds
     and baselines alike; a post without such a ratio gets no row of views.
     """
     posts = question.posts
-    ratio = posts.views_per_engaged[places]
+    factors = [(posts.task.metric, np.ones(len(places)))]
+    if posts.task.metric == ENGAGED_VIEWS:
+        factors.append((VIEWS, posts.views_per_engaged[places]))
     counts = {
         "forecast_count": counts_of(logs[0]),
         "lower_80_count": counts_of(logs[1]),
@@ -101,13 +103,13 @@ def forecast_rows(
         "made_at": pa.array(made_at.astype("datetime64[us]")),
     }
     tables = []
-    for metric, factor in ((METRIC, np.ones(len(places))), (DERIVED_METRIC, ratio)):
+    for metric, factor in factors:
         columns: dict[str, Any] = dict(common)
         for name, values in counts.items():
             columns[name] = pa.array(values * factor, pa.float64(), from_pandas=True)
         columns |= {
             "stage": pa.repeat(pa.scalar(posts.task.stage), len(places)),
-            "horizon_days": pa.repeat(pa.scalar(posts.task.horizon_days), len(places)),
+            "horizon_days": pa.repeat(pa.scalar(posts.task.horizon_days, pa.int64()), len(places)),
             "metric": pa.repeat(pa.scalar(metric), len(places)),
             "model_version": pa.repeat(pa.scalar(model_version), len(places)),
             "is_backtest": pa.repeat(pa.scalar(is_backtest), len(places)),

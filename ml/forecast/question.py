@@ -49,7 +49,7 @@ class Question:
     @property
     def target(self) -> NDArray[np.float64]:
         """log(1 + engaged views) − level, NaN where the label is not known."""
-        return np.log1p(self.posts.engaged) - self.level
+        return np.log1p(self.posts.actual) - self.level
 
     def answerable(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return those of `places` that have every baseline of the question."""

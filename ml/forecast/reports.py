@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from ml.forecast.settings import ModelKind, Stage
+    from ml.forecast.settings import Horizon, ModelKind, Stage
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,12 @@ class TaskReport:
     """One question after training.
 
     Attributes:
+        task: The question in words.
+        platform: Platform of the posts.
+        metric: What is counted.
         stage: When it is asked.
-        horizon_days: What it is about.
+        horizon: The age it is about.
+        horizon_days: That age in days; None for the lifetime.
         kind: What is served; None when there are too few posts for anything.
         name: The candidate or baseline served.
         reason: One sentence that says why.
@@ -33,8 +37,12 @@ class TaskReport:
         coverage_80: Share of actuals inside the intervals that would have been served.
     """
 
+    task: str
+    platform: str
+    metric: str
     stage: Stage
-    horizon_days: int
+    horizon: Horizon
+    horizon_days: int | None
     kind: ModelKind | None
     name: str
     reason: str
@@ -53,7 +61,11 @@ class TaskReport:
         served = {score["name"]: score for score in task["served_scores"]}.get("served", {})
         tried = [scores[name]["log_mae"] for name in CANDIDATES if name in scores]
         return cls(
+            task=task["task"],
+            platform=task["platform"],
+            metric=task["metric"],
             stage=task["stage"],
+            horizon=task["horizon"],
             horizon_days=task["horizon_days"],
             kind=task["model_kind"],
             name=task["served"],
@@ -87,10 +99,7 @@ class TrainReport:
     @property
     def notes(self) -> tuple[str, ...]:
         """One line a question, for a summary."""
-        return tuple(
-            f"views on day {task.horizon_days} asked at {task.stage}: {task.reason}"
-            for task in self.tasks
-        )
+        return tuple(f"{task.task}: {task.reason}" for task in self.tasks)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values for programs."""

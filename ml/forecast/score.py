@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.forecast.predictions import (
+    FORECAST_FIELDS,
     forecast_rows,
     newest_version,
     not_yet_held,
@@ -60,8 +61,14 @@ def score(target: Target, *, models_dir: Path, now: datetime) -> ScoreReport:
         trained: TrainedForecast = artifact.model
         questions = read_questions(warehouse, trained.settings, now=now)
         live = pa.concat_tables(
-            _live_rows(question, trained.tasks[task], version=version, now=now)
-            for task, question in questions.items()
+            [
+                FORECAST_FIELDS.empty_table(),
+                *(
+                    _live_rows(question, trained.tasks[task], version=version, now=now)
+                    for task, question in questions.items()
+                    if task in trained.tasks
+                ),
+            ]
         )
         added_live = not_yet_held(warehouse, live)
         added_past = not_yet_held(warehouse, trained.backtest_rows)
@@ -69,7 +76,7 @@ def score(target: Target, *, models_dir: Path, now: datetime) -> ScoreReport:
         if rows.num_rows:
             note_forecasts(warehouse, rows, now)
     notes = tuple(
-        f"views on day {task.horizon_days} asked at {task.stage}: {served.decision.reason}"
+        f"{task}: {served.decision.reason}"
         for task, served in trained.tasks.items()
         if served.decision.kind is None
     )

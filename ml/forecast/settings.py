@@ -7,11 +7,29 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-Stage = Literal["publication", "first_day"]
+Platform = str
+Stage = Literal["publication", "first_hour", "first_day", "third_day"]
+Horizon = Literal["1d", "7d", "28d", "lifetime"]
 ModelKind = Literal["model", "baseline"]
 
-METRIC = "engaged_view_count"
-DERIVED_METRIC = "view_count"
+ENGAGED_VIEWS = "engaged_view_count"
+VIEWS = "view_count"
+ENGAGEMENT = "engagement_count"
+METRICS_OF: dict[Platform, tuple[str, ...]] = {
+    "youtube": (ENGAGED_VIEWS, VIEWS),
+    "facebook": (ENGAGEMENT,),
+    "instagram": (ENGAGEMENT,),
+}
+HORIZON_DAYS: dict[Horizon, int | None] = {"1d": 1, "7d": 7, "28d": 28, "lifetime": None}
+SETTLED_DAYS = 7  # a lifetime count is known from this age on
+STAGES: tuple[Stage, ...] = ("publication", "first_hour", "first_day", "third_day")
+HORIZONS_OF: dict[Stage, tuple[Horizon, ...]] = {
+    "publication": ("1d", "7d", "28d", "lifetime"),
+    "first_hour": ("1d", "7d", "28d"),
+    "first_day": ("7d", "28d"),
+    "third_day": ("7d", "28d"),
+}
+LONGEST_HORIZON = 28
 ARTIFACT_NAME = "forecast"
 
 BOOSTING = "boosting"
@@ -32,24 +50,35 @@ HYPERPARAMETERS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, order=True)
 class Task:
-    """One question: views `horizon_days` after publication, asked at `stage`."""
+    """One question: the `metric` of a post at `horizon`, asked at `stage`.
 
+    Attributes:
+        platform: Platform of the posts.
+        metric: What is counted.
+        stage: When it is asked.
+        horizon: The age it is about; ``lifetime`` is the count a post settles at.
+    """
+
+    platform: Platform
+    metric: str
     stage: Stage
-    horizon_days: int
+    horizon: Horizon
+
+    @property
+    def horizon_days(self) -> int | None:
+        """Days from publication to the horizon; None for the lifetime."""
+        return HORIZON_DAYS[self.horizon]
+
+    @property
+    def days_ahead(self) -> int:
+        """Days from publication until the count is there; a lifetime's settles in a week."""
+        return self.horizon_days or SETTLED_DAYS
 
     def __str__(self) -> str:
-        """The stage and the horizon, in words."""
-        return f"{self.stage}, day {self.horizon_days}"
-
-
-TASKS = (
-    Task("publication", 7),
-    Task("publication", 28),
-    Task("first_day", 7),
-    Task("first_day", 28),
-)
-
-LONGEST_HORIZON = max(task.horizon_days for task in TASKS)
+        """Platform, metric, horizon and stage, in words."""
+        words = self.metric.removesuffix("_count").replace("_", " ")
+        stage = self.stage.replace("_", " ")
+        return f"{self.platform}, {words} at {self.horizon}, asked at {stage}"
 
 
 @dataclass(frozen=True)
@@ -67,8 +96,9 @@ class ForecastSettings:
         calibration_posts: At most this many newest out-of-sample posts calibrate intervals.
         residual_window: Baseline intervals come from this many newest residuals.
         history_window: A baseline median is of at most this many posts.
+        baseline_window: A baseline is the median of at most this many settled posts.
         group_min_posts: Posts a group needs before its own median is used.
-        history_days: Posts published longer ago are not read: three years.
+        history_days: Posts published longer ago are not read: twenty years.
     """
 
     coverage: float = 0.8
@@ -81,8 +111,9 @@ class ForecastSettings:
     calibration_posts: int = 100
     residual_window: int = 200
     history_window: int = 100
+    baseline_window: int = 30
     group_min_posts: int = 5
-    history_days: int = 1096
+    history_days: int = 7305
 
     def as_dict(self) -> dict[str, Any]:
         """Return the settings by name."""

@@ -13,18 +13,17 @@ import numpy as np
 
 from ml.forecast.backtest import Backtest, backtest, fit_known
 from ml.forecast.card import card_of, card_text
-from ml.forecast.posts import read_posts
 from ml.forecast.predictions import forecast_rows, note_version, version_rows
 from ml.forecast.question import Question
 from ml.forecast.reports import TaskReport, TrainReport
 from ml.forecast.settings import (
     ARTIFACT_NAME,
     HYPERPARAMETERS,
-    TASKS,
     ForecastSettings,
     Task,
     code_version,
 )
+from ml.forecast.tables import read_posts, tasks_with_data
 from ml.registry import has_artifact, library_versions, read_card, write_artifact
 from warehouse import open_warehouse
 
@@ -129,7 +128,10 @@ def read_questions(
 ) -> dict[Task, Question]:
     """Return every question with its posts as the schema `features` holds them at `now`."""
     since = now.astimezone(UTC) - timedelta(days=settings.history_days)
-    return {task: Question.of(read_posts(warehouse, task, since=since), settings) for task in TASKS}
+    return {
+        task: Question.of(read_posts(warehouse, task, since=since), settings)
+        for task in tasks_with_data(warehouse)
+    }
 
 
 def moment_of(now: datetime) -> np.datetime64:
@@ -160,7 +162,12 @@ def version_of(
         "seed": seed,
     }
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-    labels = np.concatenate([each.posts.label_available_at for each in questions.values()])
+    labels = np.concatenate(
+        [
+            np.empty(0, dtype="datetime64[us]"),
+            *(each.posts.label_available_at for each in questions.values()),
+        ]
+    )
     known = labels[labels <= cutoff]
     day = str(known.max().astype("datetime64[D]")).replace("-", "") if len(known) else "none"
     return f"{ARTIFACT_NAME}-{day}-{digest[:12]}", fingerprint

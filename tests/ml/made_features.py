@@ -23,6 +23,7 @@ LATENCY = np.timedelta64(3, "D")
 DAY = np.timedelta64(1, "D")
 EPOCH_START = np.datetime64("2026-08-24T07:00:00", "us")
 GROWTH_28D = {"long": 1.6, "short": 1.25, "live": 1.1}
+TEXT_COUNTS = ("hashtag_count", "link_count", "question_mark_count", "emoji_count")
 SHARE_1D = {"long": 0.35, "short": 0.6, "live": 0.75}
 
 
@@ -99,6 +100,8 @@ def made_features(
         "view_count_6h": pa.array(
             np.round(views_1d * 0.4).astype("int64"), mask=random.random(count) < 0.3
         ),
+        "engagement_count_1d": pa.array((likes + likes // 9).astype("int64")),
+        "engagement_count_6h": pa.nulls(count, pa.int64()),
         "age_error_hours": pa.array(random.random(count) * 6),
     }
     asked = published + DAY <= END
@@ -138,6 +141,7 @@ def _shared_columns(
         "view_epoch": pa.array(np.where(published >= EPOCH_START, "2026-08-24", "2025-03-31")),
         "caption_length": pa.array(random.integers(0, 900, count)),
         "tag_count": pa.array(random.integers(0, 15, count)),
+        **{name: pa.array(np.zeros(count, dtype="int64")) for name in TEXT_COUNTS},
         "account_followers_net_28d": pa.array(random.integers(-20, 400, count)),
         "account_views_per_engaged_28d": pa.array(
             np.where(published >= EPOCH_START, 1.6, 1.4), mask=ratio_unknown
@@ -195,6 +199,7 @@ def _labels(
                     "post_key": pa.array(keys),
                     "horizon_days": pa.array([days] * len(keys)),
                     "engaged_view_count": pa.array(values.astype("int64")),
+                    "engagement_count": pa.array((values * 0.04).astype("int64")),
                     "view_count": pa.array((values * ratio).astype("int64"), mask=mixed),
                     "label_available_at": pa.array(known),
                     "is_complete": pa.array(np.full(len(keys), fill_value=True)),

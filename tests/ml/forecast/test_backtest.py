@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from ml.forecast.backtest import Backtest, backtest
-from ml.forecast.posts import Posts, read_posts
+from ml.forecast.posts import Posts
 from ml.forecast.question import Question
 from ml.forecast.settings import ForecastSettings, Task
+from ml.forecast.tables import read_posts
 from ml.forecast.train import moment_of
 from tests.ml.conftest import FAST, World, put
 from tests.ml.made_features import NOW, made_features
@@ -17,8 +18,8 @@ from warehouse import Target, open_warehouse
 
 START = NOW - timedelta(days=1096)
 CUTOFF = np.datetime64("2026-09-15T00:00:00", "us")
-PUBLICATION_7 = Task("publication", 7)
-FIRST_DAY_7 = Task("first_day", 7)
+PUBLICATION_7 = Task("youtube", "engaged_view_count", "publication", "7d")
+FIRST_DAY_7 = Task("youtube", "engaged_view_count", "first_day", "7d")
 
 
 def _posts(target: Target, task: Task) -> Posts:
@@ -35,7 +36,7 @@ def test_labels_not_yet_known_at_the_cutoff_are_left_out(world: World, task: Tas
     posts = _posts(world.target, task)
     unknown = posts.label_available_at > CUTOFF
     assert unknown.sum() > 20
-    spoiled = replace(posts, engaged=np.where(unknown, 1e9, posts.engaged))
+    spoiled = replace(posts, actual=np.where(unknown, 1e9, posts.actual))
     honest, other = _run(posts, CUTOFF), _run(spoiled, CUTOFF)
     assert other.decision == honest.decision
     assert np.array_equal(other.served.point, honest.served.point, equal_nan=True)

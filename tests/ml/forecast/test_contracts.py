@@ -8,8 +8,16 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from ml.forecast.posts import FIRST_DAY_COLUMNS, LABELS, NUMBER_COLUMNS, TABLES, TEXT_COLUMNS
 from ml.forecast.predictions import FORECAST_FIELDS, FORECASTS, recorded
+from ml.forecast.settings import Stage
+from ml.forecast.tables import (
+    LABEL_COLUMNS,
+    LABELS,
+    NUMBER_COLUMNS,
+    STAGE_COLUMNS,
+    TABLES,
+    TEXT_COLUMNS,
+)
 from tests.ml.made_features import made_features
 
 MODELS = Path(__file__).parents[3] / "dbt_project" / "models"
@@ -30,24 +38,15 @@ def _columns(file: str, section: str, name: str) -> dict[str, Any]:
     return {column["name"]: column for column in table["columns"]}
 
 
-@pytest.mark.parametrize("stage", ["publication", "first_day"])
-def test_the_features_under_contract_hold_every_column_that_is_read(stage: str) -> None:
-    read = {*TEXT_COLUMNS, *NUMBER_COLUMNS, "published_at", "moment_at"}
-    if stage == "first_day":
-        read |= set(FIRST_DAY_COLUMNS)
+@pytest.mark.parametrize("stage", ["publication", "first_hour", "first_day"])
+def test_the_features_under_contract_hold_every_column_that_is_read(stage: Stage) -> None:
+    read = {*TEXT_COLUMNS, *NUMBER_COLUMNS, *STAGE_COLUMNS[stage], "published_at", "moment_at"}
     assert read <= set(_columns("features/_features__models.yml", "models", TABLES[stage]))
 
 
 def test_the_labels_under_contract_hold_every_column_that_is_read() -> None:
-    read = {
-        "post_key",
-        "horizon_days",
-        "engaged_view_count",
-        "view_count",
-        "label_available_at",
-        "is_complete",
-    }
-    assert read <= set(_columns("features/_features__models.yml", "models", LABELS))
+    promised = set(_columns("features/_features__models.yml", "models", LABELS))
+    assert set(LABEL_COLUMNS) <= promised
 
 
 def test_made_features_have_only_columns_of_the_contract() -> None:

@@ -21,14 +21,15 @@ def _posts() -> Posts:
     published = START + np.arange(COUNT) * DAY
     text = np.array(["x"] * COUNT)
     return Posts(
-        task=Task("publication", 7),
+        task=Task("youtube", "engaged_view_count", "publication", "7d"),
         post_key=np.array([str(number) for number in range(COUNT)]),
         account_key=text,
         post_kind=text,
+        text=text.astype(object),
         published_at=published,
         moment_at=published,
         columns={},
-        engaged=np.where(np.arange(COUNT) % 2, 1999.0, 999.0),
+        actual=np.where(np.arange(COUNT) % 2, 1999.0, 999.0),
         views=np.full(COUNT, np.nan),
         label_available_at=published + 10 * DAY,
     )
@@ -72,14 +73,14 @@ def test_a_model_no_better_than_the_baseline_is_not_promoted_and_says_so() -> No
 
 def test_a_gain_within_its_standard_error_is_no_gain() -> None:
     # 39 posts exactly right, 11 off by a factor of 2.8: gains of 0.35 or −0.68, 0.12 ± 0.06
-    actual = _posts().engaged
+    actual = _posts().actual
     lucky = np.where(np.arange(COUNT) < 39, actual, 2.8 * actual)
     assert _decide(lucky).kind == "model"
     assert _decide(lucky, standard_errors=3.0).kind == "baseline"
 
 
 def test_a_model_with_too_few_test_posts_is_not_promoted() -> None:
-    perfect = _posts().engaged.copy()
+    perfect = _posts().actual.copy()
     perfect[: COUNT - 39] = np.nan  # asked of 39 posts only
     decision = _decide(perfect)
     assert decision.kind == "baseline"

@@ -8,9 +8,9 @@ import numpy as np
 
 import ml.forecast
 from ml.forecast.features import FEATURES, features_of, matrix_of
-from ml.forecast.posts import read_posts
 from ml.forecast.question import Question
 from ml.forecast.settings import ForecastSettings, Task
+from ml.forecast.tables import read_posts
 from tests.ml.conftest import World
 from tests.ml.made_features import NOW
 from warehouse import open_warehouse
@@ -42,7 +42,10 @@ def test_what_happens_on_the_first_day_is_no_feature_at_publication() -> None:
 
 
 def test_the_matrix_has_a_column_a_feature_and_nothing_infinite(world: World) -> None:
-    for task in (Task("publication", 7), Task("first_day", 28)):
+    for task in (
+        Task("youtube", "engaged_view_count", "publication", "7d"),
+        Task("youtube", "engaged_view_count", "first_day", "28d"),
+    ):
         question = _question(world, task)
         matrix = matrix_of(question.posts, question.baselines)
         assert matrix.shape == (len(question.posts), len(features_of(task.stage)))
@@ -51,7 +54,7 @@ def test_the_matrix_has_a_column_a_feature_and_nothing_infinite(world: World) ->
 
 def test_the_label_is_in_no_feature(world: World) -> None:
     """A feature that follows the label more closely than any of the past could is a leak."""
-    question = _question(world, Task("publication", 7))
+    question = _question(world, Task("youtube", "engaged_view_count", "publication", "7d"))
     target = question.target
     for place, feature in enumerate(features_of("publication")):
         column = question.matrix[:, place]
@@ -61,7 +64,7 @@ def test_the_label_is_in_no_feature(world: World) -> None:
 
 
 def test_posts_published_before_the_history_are_not_read(world: World) -> None:
-    task = Task("publication", 7)
+    task = Task("youtube", "engaged_view_count", "publication", "7d")
     with open_warehouse(world.target, read_only=True) as warehouse:
         posts = read_posts(warehouse, task, since=NOW - timedelta(days=90))
     assert posts.published_at.min() >= np.datetime64("2026-08-22T14:00:00")
