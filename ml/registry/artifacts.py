@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import shutil
-import tempfile
+import platform
 from dataclasses import dataclass
 from importlib.metadata import version as installed_version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from ml.registry.errors import ArtifactDamagedError, ArtifactMissingError, ArtifactVersionError
+from ml.registry.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 MODEL_FILE = "model.joblib"
 CARD_FILE = "card.json"
 CARD_TEXT = "card.md"
-LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
-PINNED_LIBRARY = "scikit-learn"
-
-
-class ArtifactError(Exception):
-    """Something about a model artifact stops the work; the message is one line for the user."""
-
-
-class ArtifactMissingError(ArtifactError):
-    """No artifact of that name or version is kept."""
-
-
-class ArtifactDamagedError(ArtifactError):
-    """The artifact's bytes are not the ones its checksum was made of."""
-
-
-class ArtifactVersionError(ArtifactError):
-    """The artifact was written by another version of scikit-learn."""
+FORMAT = 2
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "pyarrow", "wordllama")
+AGAIN = "train again with `groundswell train --force`"
 
 
 @dataclass(frozen=True)
@@ -45,140 +33,192 @@ class Artifact:
         model_version: Its version.
         model: What was trained.
         card: The model card; ``artifact_sha256`` and ``libraries`` are always there.
-        folder: Where it lies.
     """
 
     model_version: str
     model: Any
     card: Mapping[str, Any]
-    folder: Path
 
 
 def library_versions() -> dict[str, str]:
-    """Return the installed version of each library a trained model depends on."""
-    return {name: installed_version(name) for name in LIBRARIES}
-
-
-def has_artifact(models_dir: Path, model_version: str) -> bool:
-    """Whether `model_version` is kept and can be opened with the libraries installed here."""
-    try:
-        _checked_card(models_dir / model_version, model_version)
-    except ArtifactError:
-        return False
-    return True
+    """Return the installed version of Python and of each library a trained model depends on."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"python": python} | {name: installed_version(name) for name in LIBRARIES}
 
 
 def write_artifact(
-    models_dir: Path, model_version: str, *, model: Any, card: Mapping[str, Any], card_text: str
+    place: Place | str | Path,
+    model_version: str,
+    *,
+    model: Any,
+    card: Mapping[str, Any],
+    card_text: str,
 ) -> Artifact:
     """Keep `model` and its card as `model_version`, replacing an unusable one of that name.
 
-    Everything is written into a folder beside the final one and renamed, so that a reader sees
-    the whole artifact or none.
+    The card is written last: before it is there, there is no artifact. Replacing one needs no
+    order, since the same version has the same bytes.
 
     Raises:
-        OSError: The folder cannot be written.
+        ArtifactPlaceError: The place cannot be written.
     """
-    import joblib
+    import joblib  # type: ignore[import-untyped,unused-ignore]
 
-    folder = models_dir / model_version
-    models_dir.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{model_version}.", dir=models_dir))
-    try:
-        joblib.dump(model, draft / MODEL_FILE, compress=3)
-        whole = {
-            **card,
-            "model_version": model_version,
-            "libraries": library_versions(),
-            "artifact_sha256": _sha256(draft / MODEL_FILE),
-        }
-        text = json.dumps(whole, indent=2, sort_keys=True, allow_nan=False)
-        (draft / CARD_FILE).write_text(text + "\n", encoding="utf-8")
-        (draft / CARD_TEXT).write_text(card_text, encoding="utf-8")
-        draft.chmod(0o755)
-        if folder.exists():
-            shutil.rmtree(folder)
-        draft.replace(folder)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return Artifact(model_version=model_version, model=model, card=whole, folder=folder)
+    place = _place(place)
+    file = io.BytesIO()
+    joblib.dump(model, file, compress=3)
+    content = file.getvalue()
+    whole = {
+        **card,
+        "model_version": model_version,
+        "format": FORMAT,
+        "libraries": library_versions(),
+        "artifact_sha256": hashlib.sha256(content).hexdigest(),
+        "artifact_bytes": len(content),
+    }
+    text = json.dumps(whole, indent=2, sort_keys=True, allow_nan=False)
+    place.write(f"{model_version}/{MODEL_FILE}", content)
+    place.write(f"{model_version}/{CARD_TEXT}", card_text.encode())
+    place.write(f"{model_version}/{CARD_FILE}", f"{text}\n".encode())
+    return Artifact(model_version=model_version, model=model, card=whole)
 
 
-def read_card(models_dir: Path, model_version: str) -> dict[str, Any]:
+def read_card(place: Place | str | Path, model_version: str) -> dict[str, Any]:
     """Return the card of `model_version` without opening the model.
 
     Raises:
         ArtifactMissingError: No such version is kept.
         ArtifactDamagedError: Its card cannot be read.
+        ArtifactPlaceError: The place does not answer.
     """
-    path = models_dir / model_version / CARD_FILE
-    if not path.exists():
-        raise ArtifactMissingError(
-            f"model {model_version} is not in {models_dir}: train it with `groundswell train`"
-        )
+    place = _place(place)
+    content = place.read(f"{model_version}/{CARD_FILE}")
+    if content is None:
+        raise ArtifactMissingError(f"model {model_version} is not in {place}: {AGAIN}")
     try:
-        card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        card = json.loads(content)
     except ValueError as error:
         raise ArtifactDamagedError(
-            f"the card of model {model_version} is not JSON ({error}): "
-            "delete its folder and train again with `groundswell train`"
+            f"the card of model {model_version} is not JSON ({error}): {AGAIN}"
         ) from error
+    if not isinstance(card, dict):
+        raise ArtifactDamagedError(f"the card of model {model_version} is no card: {AGAIN}")
     return card
+
+
+def has_artifact(place: Place | str | Path, model_version: str) -> bool:
+    """Whether `model_version` is kept as its card says, for the libraries installed here."""
+    try:
+        card = read_card(place, model_version)
+        check_artifact(
+            place, model_version, expected_sha256=str(card.get("artifact_sha256", "unknown"))
+        )
+    except (ArtifactDamagedError, ArtifactMissingError, ArtifactVersionError):
+        return False
+    return True
+
+
+def check_artifact(
+    place: Place | str | Path,
+    model_version: str,
+    *,
+    expected_sha256: str,
+    code_version: str | None = None,
+) -> dict[str, Any]:
+    """Return the card of `model_version` after checking everything but opening the model.
+
+    The arguments and errors are those of `read_artifact`.
+    """
+    return _checked(
+        _place(place), model_version, expected_sha256=expected_sha256, code_version=code_version
+    )[0]
 
 
 def read_artifact(
-    models_dir: Path, model_version: str, *, expected_sha256: str | None = None
+    place: Place | str | Path,
+    model_version: str,
+    *,
+    expected_sha256: str,
+    code_version: str | None = None,
 ) -> Artifact:
-    """Open the artifact `model_version` after checking its libraries and its checksum.
+    """Open the artifact `model_version` after checking its libraries, its code and its checksum.
+
+    The bytes that were checked are the ones opened; the file is read once.
 
     Args:
-        models_dir: The folder of all artifacts.
+        place: The folder or bucket of all artifacts.
         model_version: Which one.
-        expected_sha256: The checksum noted elsewhere, such as in the warehouse; None trusts the
-            card's own.
+        expected_sha256: The checksum on record outside of the place, in the warehouse or the
+            snapshot: a joblib file runs code when it is opened.
+        code_version: The version of the code that will use it; None when any may.
 
     Raises:
         ArtifactMissingError: No such version is kept.
-        ArtifactVersionError: Another version of scikit-learn wrote it.
+        ArtifactVersionError: Other libraries or another code wrote it.
         ArtifactDamagedError: Its bytes or its card are not as they were written.
+        ArtifactPlaceError: The place does not answer.
     """
     import joblib
 
-    folder = models_dir / model_version
-    card = _checked_card(folder, model_version)
-    if expected_sha256 is not None and card["artifact_sha256"] != expected_sha256:
-        raise ArtifactDamagedError(
-            f"model {model_version}: the checksum on record is {expected_sha256[:12]}…, the card "
-            f"says {card['artifact_sha256'][:12]}…: train again with `groundswell train`"
-        )
-    return Artifact(
-        model_version=model_version,
-        model=joblib.load(folder / MODEL_FILE),
-        card=card,
-        folder=folder,
+    card, content = _checked(
+        _place(place), model_version, expected_sha256=expected_sha256, code_version=code_version
     )
-
-
-def _checked_card(folder: Path, model_version: str) -> dict[str, Any]:
-    """The card, once libraries and bytes are found to be right."""
-    card = read_card(folder.parent, model_version)
-    written_by = card.get("libraries", {}).get(PINNED_LIBRARY)
-    installed = installed_version(PINNED_LIBRARY)
-    if written_by != installed:
+    try:
+        model = joblib.load(io.BytesIO(content))
+    except (AttributeError, ImportError) as error:
         raise ArtifactVersionError(
-            f"model {model_version} was written by {PINNED_LIBRARY} {written_by}, "
-            f"{installed} is installed: train again with `groundswell train`"
-        )
-    model_file = folder / MODEL_FILE
-    if not model_file.exists() or _sha256(model_file) != card.get("artifact_sha256"):
+            f"model {model_version} holds what this code does not know ({error}): {AGAIN}"
+        ) from error
+    return Artifact(model_version=model_version, model=model, card=card)
+
+
+def _checked(
+    place: Place, model_version: str, *, expected_sha256: str, code_version: str | None
+) -> tuple[dict[str, Any], bytes]:
+    """The card and the bytes of the model, once both are found to be right."""
+    card = read_card(place, model_version)
+    _require_versions(card, model_version, code_version)
+    content = place.read(f"{model_version}/{MODEL_FILE}")
+    if content is None:
+        raise ArtifactMissingError(f"model {model_version} has no {MODEL_FILE} in {place}: {AGAIN}")
+    written = card.get("artifact_bytes")
+    if isinstance(written, int) and len(content) < written:
         raise ArtifactDamagedError(
-            f"model {model_version}: {MODEL_FILE} is not the file its card describes: "
-            "delete its folder and train again with `groundswell train`"
+            f"model {model_version}: {MODEL_FILE} was written with {written:,} bytes and has "
+            f"{len(content):,}: {AGAIN}"
         )
-    return card
+    came = hashlib.sha256(content).hexdigest()
+    if came != expected_sha256:
+        raise ArtifactDamagedError(
+            f"model {model_version}: the checksum on record is {expected_sha256[:12]}…, that of "
+            f"{MODEL_FILE} is {came[:12]}…: it is not opened; {AGAIN}"
+        )
+    return card, content
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _require_versions(
+    card: Mapping[str, Any], model_version: str, code_version: str | None
+) -> None:
+    """Refuse what another format, library or code wrote."""
+    libraries = card.get("libraries")
+    written = dict(libraries) if isinstance(libraries, dict) else {}
+    for name, installed in library_versions().items():
+        if written.get(name) != installed:
+            raise ArtifactVersionError(
+                f"model {model_version} was written with {name} "
+                f"{written.get(name, '(not noted)')}, {installed} is installed: {AGAIN}"
+            )
+    if card.get("format") != FORMAT:
+        raise ArtifactVersionError(
+            f"model {model_version} is of format {card.get('format', 1)}, this code reads format "
+            f"{FORMAT}: {AGAIN}"
+        )
+    if code_version is not None and card.get("code_version") != code_version:
+        raise ArtifactVersionError(
+            f"model {model_version} was trained by code {card.get('code_version')}, this is "
+            f"{code_version}: {AGAIN}"
+        )
+
+
+def _place(place: Place | str | Path) -> Place:
+    return place if isinstance(place, Place) else Place(place)

@@ -228,12 +228,12 @@ def test_scoring_refuses_an_artifact_of_another_scikit_learn(world: World, tmp_p
     card = json.loads((world.models_dir / version / "card.json").read_text())
     card["libraries"]["scikit-learn"] = "1.0"
     (folder / "card.json").write_text(json.dumps(card))
-    with pytest.raises(ArtifactVersionError, match=r"written by scikit-learn 1\.0,"):
+    with pytest.raises(ArtifactVersionError, match=r"written with scikit-learn 1\.0,"):
         score(world.target, models_dir=tmp_path, now=NOW)
 
 
 def test_scoring_without_the_artifact_says_to_train(world: World, tmp_path: Path) -> None:
-    with pytest.raises(ArtifactMissingError, match="train it with `groundswell train`"):
+    with pytest.raises(ArtifactMissingError, match="train again with `groundswell train --force`"):
         score(world.target, models_dir=tmp_path, now=NOW)
 
 
