@@ -68,16 +68,27 @@ class Session:
     def outputs(self) -> Outputs:
         """Where results are written, as paths from the current folder."""
         named = self.workspace.outputs
-        return Outputs(html=self.var / named.html, xlsx=self.var / named.xlsx)
+        return Outputs(
+            html=self.var / named.html,
+            xlsx=self.var / named.xlsx,
+            models=self._place(named.models),
+            serving=self._place(named.serving),
+        )
+
+    def _place(self, named: str) -> str:
+        """A folder under the folder of everything that is written, or a bucket as it is named."""
+        return named if "://" in named else str(self.var / named)
 
     @property
     def derived_metrics_platforms(self) -> tuple[str, ...]:
         """Platforms from whose data scores, forecasts and totals across owners may be made.
 
-        YouTube's policies ask for a recorded ground; made-up data needs none.
+        YouTube's policies ask for a recorded ground; made-up data needs none, nor do imported files
+        where nothing is asked of YouTube's API.
         """
         policy = self.workspace.policies.youtube_derived_metrics
-        allowed = self.origin.world == "made" or policy.allowed
+        made = self.origin.world == "made"
+        allowed = made or policy.allowed or self.workspace.youtube is None
         return (*WITHOUT_POLICY, "youtube") if allowed else WITHOUT_POLICY
 
     @property

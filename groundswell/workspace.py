@@ -41,10 +41,15 @@ class Policies(Strict):
 
 
 class Outputs(Strict):
-    """Where results are written, relative to the folder everything is written to (`--var`)."""
+    """Where results are written, relative to the folder everything is written to (`--var`).
+
+    Models and what is served may lie in a bucket instead: ``gs://bucket/models``.
+    """
 
     html: Path = Path("reports/html")
     xlsx: Path = Path("reports/finance.xlsx")
+    models: str = "models"
+    serving: str = "serving"
 
 
 class BigQuery(Strict):
