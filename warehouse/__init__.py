@@ -48,6 +48,9 @@ class Warehouse(Protocol):
     def query(self, sql: str, params: Sequence[object] = ()) -> pa.Table:
         """Return the answer of `sql` as an Arrow table."""
 
+    def batches(self, sql: str) -> Iterator[pa.Table]:
+        """Return the answer of `sql` a part at a time, at least one, for what fills no memory."""
+
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
         """Run a statement that answers nothing."""
 

@@ -50,6 +50,18 @@ class BigQueryWarehouse:
             rows.to_arrow(create_bqstorage_client=self._settings.reads_by_storage_api), rows.schema
         )
 
+    def batches(self, sql: str) -> Iterator[pa.Table]:
+        """Return the answer of `sql` a part at a time, at least one."""
+        import pyarrow as pa
+
+        rows = self._rows(sql, ())
+        if not rows.total_rows:
+            yield normalised(rows.to_arrow(create_bqstorage_client=False), rows.schema)
+            return
+        parts = iter(rows.to_arrow_iterable(bqstorage_client=self._settings.storage_client()))
+        while (part := self._asked(lambda: next(parts, None))) is not None:
+            yield normalised(pa.Table.from_batches([part]), rows.schema)
+
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
         """Run a statement that answers nothing."""
         self._rows(sql, params)

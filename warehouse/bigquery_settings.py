@@ -174,6 +174,14 @@ class BigQuerySettings:
             client_options=options,
         )
 
+    def storage_client(self) -> Any | None:
+        """A client of the Storage Read API; none where answers are read without it."""
+        if not self.reads_by_storage_api:
+            return None
+        from google.cloud import bigquery_storage  # type: ignore[attr-defined,unused-ignore]
+
+        return bigquery_storage.BigQueryReadClient(credentials=self.credentials())
+
     def storage_filesystem(self) -> Any:
         """The file system of the bucket (fsspec)."""
         import gcsfs  # type: ignore[import-untyped]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+BATCH_ROWS = 100_000
+
+
 def quoted(name: str) -> str:
     """Return `name` as a quoted identifier."""
     return '"' + name.replace('"', '""') + '"'
@@ -35,6 +38,15 @@ class DuckDBWarehouse:
     def query(self, sql: str, params: Sequence[object] = ()) -> pa.Table:
         """Return the answer of `sql` as an Arrow table."""
         return self._connection.sql(sql, params=list(params)).to_arrow_table()
+
+    def batches(self, sql: str) -> Iterator[pa.Table]:
+        """Return the answer of `sql` a part at a time, at least one."""
+        import pyarrow as pa
+
+        reader = self._connection.sql(sql).to_arrow_reader(BATCH_ROWS)
+        yield reader.schema.empty_table()
+        for batch in reader:
+            yield pa.Table.from_batches([batch])
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
         """Run a statement that answers nothing."""

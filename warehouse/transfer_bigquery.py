@@ -146,11 +146,7 @@ class BigQueryStore:
     def read(self, schema: str, table: str) -> Iterator[pa.Table]:
         """Return every row, a batch at a time, JSON as text."""
         shape, held = self.shape(schema, table), self._table(schema, table)
-        storage = None
-        if self._settings.reads_by_storage_api:
-            from google.cloud import bigquery_storage  # type: ignore[attr-defined,unused-ignore]
-
-            storage = bigquery_storage.BigQueryReadClient(credentials=self._settings.credentials())
+        storage = self._settings.storage_client()
         listed = self._asked(
             lambda: self._client.list_rows(held, page_size=PAGE_ROWS, retry=self._retry)
         )
