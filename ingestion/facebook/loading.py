@@ -12,7 +12,7 @@ from ingestion.facebook.settings import BUCKET
 from ingestion.facebook.tables import FACEBOOK
 from ingestion.graph.errors import GraphError
 from ingestion.landing.landing import Landing
-from ingestion.landing.outcome import LoadReport
+from ingestion.landing.outcome import LoadReport, load_report
 from warehouse import SILENT
 
 if TYPE_CHECKING:
@@ -119,23 +119,13 @@ def _note_warnings(session: Session, pages: Sequence[PageLoad]) -> None:
 
 
 def _report(session: Session, landing: Landing, seconds: float) -> LoadReport:
-    notes, client = session.notes, session.client
-    newest = [
-        held.days.end
-        for (_, resource), ranges in session.state.held.items()
-        if resource == FACEBOOK.newest_day_resource
-        for held in ranges
-    ]
-    return LoadReport(
-        rows=dict(landing.rows),
-        skipped=tuple(sorted(notes.skipped)),
-        refused=tuple(sorted(notes.refused)),
-        gaps=tuple(sorted(notes.gaps)),
-        warnings=tuple(notes.warnings),
-        failures=tuple(notes.failures),
+    client = session.client
+    return load_report(
+        session.notes,
+        landing,
+        session.state.held,
         calls=client.calls,
         units=client.units,
-        extra_calls=notes.extra_calls + session.table.extra_calls + client.repeated,
-        newest_day=max([*newest, *filter(None, [notes.newest_day])], default=None),
+        extra_calls=session.table.extra_calls + client.repeated,
         seconds=seconds,
     )

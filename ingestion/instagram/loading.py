@@ -12,7 +12,7 @@ from ingestion.instagram.account_load import AccountLoad, record_lost
 from ingestion.instagram.session import discover, open_session, token_warnings
 from ingestion.instagram.tables import INSTAGRAM
 from ingestion.landing.landing import Landing
-from ingestion.landing.outcome import LoadReport
+from ingestion.landing.outcome import LoadReport, load_report
 from warehouse import SILENT
 
 if TYPE_CHECKING:
@@ -110,25 +110,15 @@ def _record_refusals(session: Session, accounts: Sequence[AccountLoad]) -> None:
 
 
 def _report(session: Session, landing: Landing, seconds: float) -> LoadReport:
-    notes, client = session.notes, session.client
+    client = session.client
     if client.version_warning:
-        notes.warnings.append(client.version_warning)
-    newest = [
-        held.days.end
-        for (_, resource), ranges in session.state.held.items()
-        if resource == INSTAGRAM.newest_day_resource
-        for held in ranges
-    ]
-    return LoadReport(
-        rows=dict(landing.rows),
-        skipped=tuple(sorted(notes.skipped)),
-        refused=tuple(sorted(notes.refused)),
-        gaps=tuple(sorted(notes.gaps)),
-        warnings=tuple(notes.warnings),
-        failures=tuple(notes.failures),
+        session.notes.warnings.append(client.version_warning)
+    return load_report(
+        session.notes,
+        landing,
+        session.state.held,
         calls=client.calls,
         units=client.units,
         extra_calls=client.repeated + session.metrics.extra_calls,
-        newest_day=max([*newest, *filter(None, [notes.newest_day])], default=None),
         seconds=seconds,
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ingestion.landing.landing import Landing
-    from ingestion.ranges import Days
+    from ingestion.ranges import Days, Held
 
 LOGGER = logging.getLogger(__name__)
 API_VERSION_OF_OURS = "groundswell"
@@ -64,6 +64,48 @@ class Notes:
     extra_calls: int = 0
     newest_day: date | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def load_report(
+    notes: Notes,
+    landing: Landing,
+    held: Mapping[tuple[str, str], Iterable[Held]],
+    *,
+    calls: Mapping[str, int],
+    units: Mapping[str, int],
+    extra_calls: int,
+    seconds: float,
+) -> LoadReport:
+    """Sum up a load.
+
+    Args:
+        notes: What its threads noted.
+        landing: What it landed.
+        held: (account, resource) → what was held before.
+        calls: Bucket → calls made.
+        units: Bucket → units used.
+        extra_calls: Calls beyond the plan that the notes do not count.
+        seconds: How long it took.
+    """
+    days = [
+        each.days.end
+        for (_, resource), ranges in held.items()
+        if resource == landing.source.newest_day_resource
+        for each in ranges
+    ]
+    return LoadReport(
+        rows=dict(landing.rows),
+        skipped=tuple(sorted(notes.skipped)),
+        refused=tuple(sorted(notes.refused)),
+        gaps=tuple(sorted(notes.gaps)),
+        warnings=tuple(notes.warnings),
+        failures=tuple(notes.failures),
+        calls=dict(calls),
+        units=dict(units),
+        extra_calls=notes.extra_calls + extra_calls,
+        newest_day=max([*days, *filter(None, [notes.newest_day])], default=None),
+        seconds=seconds,
+    )
 
 
 class AccountRecord:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ingestion.landing.landing import Landing
-from ingestion.landing.outcome import LoadReport
+from ingestion.landing.outcome import LoadReport, load_report
 from ingestion.youtube.channel_load import ChannelLoad, record_lost
 from ingestion.youtube.discovery import ChannelTarget, discover
 from ingestion.youtube.lookups import Lookups
@@ -130,23 +130,13 @@ def _last_read(session: Session, target: ChannelTarget) -> float:
 
 
 def _report(session: Session, landing: Landing, seconds: float) -> LoadReport:
-    notes, client = session.notes, session.client
-    newest = [
-        held.days.end
-        for (_, resource), ranges in session.state.held.items()
-        if resource == "channel_days"
-        for held in ranges
-    ]
-    return LoadReport(
-        rows=dict(landing.rows),
-        skipped=tuple(sorted(notes.skipped)),
-        refused=tuple(sorted(notes.refused)),
-        gaps=tuple(sorted(notes.gaps)),
-        warnings=tuple(notes.warnings),
-        failures=tuple(notes.failures),
-        calls=dict(client.calls),
-        units=dict(client.units),
-        extra_calls=notes.extra_calls + client.repeated,
-        newest_day=max([*newest, *filter(None, [notes.newest_day])], default=None),
+    client = session.client
+    return load_report(
+        session.notes,
+        landing,
+        session.state.held,
+        calls=client.calls,
+        units=client.units,
+        extra_calls=client.repeated,
         seconds=seconds,
     )
