@@ -11,7 +11,8 @@ from outside the packages, whose versions are pinned in locks/bigquery-server.tx
 3. `timestamp(day, zone)` and `datetime(moment, zone)` take the zone only as a literal: otherwise
    the first is refused and the second read as `datetime(date, time)`. Our zone goes by the row.
 4. To look up one table it lists every table, view and column it holds, several times a statement,
-   which takes it most of its time. We ask for the one table.
+   which takes it most of its time. We ask for the one table, and do not look for temporary tables
+   on a connection just opened.
 5. A gzipped upload of text is taken for text. Google unpacks it; dlt sends its lines of JSON so.
 6. A load of text that names no columns has them guessed. Google takes those of the table.
 7. A single value where the API says list is refused. Google takes it, and dlt sends one.

@@ -1,4 +1,4 @@
-"""Query jobs answer as Google's do: differences 1, 2, 3 and 13 of serve.py."""
+"""Query jobs answer as Google's do: differences 1, 2, 3, 4 and 13 of serve.py."""
 
 # mypy: disable-error-code="import-not-found"
 # (what is imported here lives in the server's environment only)
@@ -14,6 +14,8 @@ from local_bigquery.sql.dialect import BigQueryDialect
 from sqlglot import TokenType, exp
 
 CREATED = "CREATE_TABLE_AS_SELECT"
+TEMPORARY_TABLES = "SELECT table_name FROM duckdb_tables() WHERE temporary"
+NONE_OF_THEM = "SELECT '' AS table_name WHERE false"
 execute_as_shipped = query.execute
 results_as_shipped = jobs.results
 
@@ -29,12 +31,28 @@ def apply() -> None:
 def execute(cursor: Any, project: str, job_id: str | None, config: Any, **options: Any) -> Any:
     """Run a query job; a table made by it is its destination (difference 1)."""
     numbered = config.replace(query=with_numbered_parameters(config.query or ""))
-    answer = execute_as_shipped(cursor, project, job_id, numbered, **options)
+    asked = cursor if options.get("session") else NewCursor(cursor)
+    answer = execute_as_shipped(asked, project, job_id, numbered, **options)
     statistics, children, destination = answer
     if destination is None and job_id and not options.get("dry_run"):
         made = statistics.statementType == CREATED
         destination = statistics.ddlTargetTable if made else None
     return statistics, children, destination
+
+
+class NewCursor:
+    """A cursor opened for one job: it has no temporary tables to look for (difference 4)."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def __getattr__(self, name: str) -> Any:
+        """Do whatever else is asked as the cursor does."""
+        return getattr(self._cursor, name)
+
+    def sql(self, text: str, **options: Any) -> Any:
+        """Ask DuckDB, which would read every table it holds to tell the temporary ones."""
+        return self._cursor.sql(NONE_OF_THEM if text == TEMPORARY_TABLES else text, **options)
 
 
 def with_numbered_parameters(sql: str) -> str:
