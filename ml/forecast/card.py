@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ml.forecast.backtest import Backtest
+    from ml.forecast.champion import Verdict
     from ml.forecast.question import Question
     from ml.forecast.settings import ForecastSettings, Task
 
 
 def card_of(
     results: Mapping[Task, tuple[Question, Backtest]],
+    verdicts: Mapping[Task, Verdict],
     *,
     fingerprint: str,
     cutoff: np.datetime64,
@@ -43,7 +45,7 @@ def card_of(
         "settings": settings.as_dict(),
         "hyperparameters": HYPERPARAMETERS,
         "tasks": [
-            _task_card(task, question, tested, cutoff)
+            _task_card(task, question, tested, verdict=verdicts[task], cutoff=cutoff)
             for task, (question, tested) in results.items()
         ],
     }
@@ -52,7 +54,12 @@ def card_of(
 
 
 def _task_card(
-    task: Task, question: Question, tested: Backtest, cutoff: np.datetime64
+    task: Task,
+    question: Question,
+    tested: Backtest,
+    *,
+    verdict: Verdict,
+    cutoff: np.datetime64,
 ) -> dict[str, Any]:
     """The part of the card about one question."""
     posts = question.posts
@@ -68,6 +75,9 @@ def _task_card(
         "model_kind": decision.kind,
         "served": decision.name,
         "reason": decision.reason,
+        "role": verdict.role,
+        "champion_version": verdict.champion_version,
+        "verdict": verdict.reason,
         "best_baseline": decision.best_baseline,
         "known_count": decision.known_count,
         "test_count": decision.test_count,
@@ -106,6 +116,8 @@ def card_text(card: Mapping[str, Any], model_version: str) -> str:
         window = task["data_window"]
         lines += [
             f"Served: **{task['served']}** ({task['model_kind'] or 'nothing'}): {task['reason']}.",
+            "",
+            f"Role: **{task['role']}**: {task['verdict']}.",
             "",
             f"Data: {window['posts']} posts of {window['accounts']} accounts, published "
             f"{window['first_published_at']} to {window['last_published_at']}; "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from ml.forecast.settings import ENGAGED_VIEWS, ENGAGEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,6 +24,9 @@ REACHED_AGES: dict[Stage, tuple[str, ...]] = {
     "first_day": ("1d", "6h"),
     "third_day": ("3d", "1d"),
 }
+
+
+_NO_ARRAYS = ("task", "columns")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,24 @@ class Posts:
     def __len__(self) -> int:
         """Number of posts."""
         return len(self.post_key)
+
+    def take(self, places: NDArray[np.intp]) -> Posts:
+        """Return the posts at `places`, in that order."""
+        arrays = {each.name: getattr(self, each.name) for each in fields(self)}
+        taken = {name: values[places] for name, values in arrays.items() if name not in _NO_ARRAYS}
+        columns = {name: values[places] for name, values in self.columns.items()}
+        return Posts(task=self.task, columns=columns, **taken)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Posts]) -> Posts:
+        """Return the posts of all `parts` of one question, one after the other."""
+        names = [each.name for each in fields(cls) if each.name not in _NO_ARRAYS]
+        arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+        columns = {
+            name: np.concatenate([part.columns[name] for part in parts])
+            for name in parts[0].columns
+        }
+        return cls(task=parts[0].task, columns=columns, **arrays)
 
     @property
     def horizon(self) -> np.timedelta64:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ml.forecast.settings import Horizon, ModelKind, Stage
 
 
+NOTHING_KNOWN = "a forecast needs posts with a known label, there are none yet: nothing was learnt"
+
+
 @dataclass(frozen=True)
 class TaskReport:
     """One question after training.
@@ -34,7 +37,11 @@ class TaskReport:
         baseline_name: The best baseline.
         baseline_log_mae: Log error of the best baseline on them.
         served_log_mae: Log error of what would have been served in the past.
-        coverage_80: Share of actuals inside the intervals that would have been served.
+        coverage_80: Share of actuals inside the 80 % intervals that would have been served.
+        coverage_95: The same of 95 %.
+        role: ``champion`` when this version answers from its training on, else ``challenger``.
+        champion_version: The version it met; None when there was none.
+        verdict: One sentence that says how that went.
     """
 
     task: str
@@ -53,6 +60,10 @@ class TaskReport:
     baseline_log_mae: float | None
     served_log_mae: float | None
     coverage_80: float | None
+    coverage_95: float | None
+    role: str
+    champion_version: str | None
+    verdict: str
 
     @classmethod
     def of(cls, task: Mapping[str, Any]) -> TaskReport:
@@ -77,6 +88,10 @@ class TaskReport:
             baseline_log_mae=scores.get(task["best_baseline"], {}).get("log_mae"),
             served_log_mae=served.get("log_mae"),
             coverage_80=served.get("coverage_80"),
+            coverage_95=served.get("coverage_95"),
+            role=task["role"],
+            champion_version=task["champion_version"],
+            verdict=task["verdict"],
         )
 
 
@@ -99,7 +114,9 @@ class TrainReport:
     @property
     def notes(self) -> tuple[str, ...]:
         """One line a question, for a summary."""
-        return tuple(f"{task.task}: {task.reason}" for task in self.tasks)
+        if not self.tasks:
+            return (NOTHING_KNOWN,)
+        return tuple(f"{task.task}: {task.reason}; {task.verdict}" for task in self.tasks)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values for programs."""
@@ -111,16 +128,18 @@ class ScoreReport:
     """What scoring added to the predictions.
 
     Attributes:
-        model_version: The version that answered; None when there is none.
+        model_version: The version that answered, the newest of several; None when there is none.
         live_rows: Forecasts added of posts whose horizon is not reached.
         backtest_rows: Out-of-sample forecasts added of past posts.
         notes: What was not answered, and why.
+        drifts: One line for each feature or error that is no longer as it was in training.
     """
 
     model_version: str | None
     live_rows: int
     backtest_rows: int
     notes: tuple[str, ...] = ()
+    drifts: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values for programs."""

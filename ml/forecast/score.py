@@ -7,102 +7,129 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.forecast.predictions import (
-    FORECAST_FIELDS,
-    forecast_rows,
-    newest_version,
-    not_yet_held,
-    note_forecasts,
-)
+from ml.forecast.champion import champions_of, open_champions
+from ml.forecast.predictions import FORECAST_FIELDS, forecast_rows, not_yet_held, note_forecasts
 from ml.forecast.reports import ScoreReport
-from ml.forecast.train import TrainedForecast, moment_of, read_questions
-from ml.registry import read_artifact
+from ml.forecast.train import moment_of, read_questions
+from ml.forecast.versions import noted_versions
+from ml.forecast.watch import watch
+from ml.registry import Place
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from pathlib import Path
 
     import pyarrow as pa
 
+    from ml.forecast.champion import Champion
     from ml.forecast.question import Question
-    from ml.forecast.train import ServedTask
+    from ml.forecast.settings import Task
+    from ml.registry import ArtifactError
     from warehouse import Target
 
 logger = logging.getLogger(__name__)
 NO_MODEL = "no forecast is trained for this warehouse yet: nothing was scored"
 
 
-def score(target: Target, *, models_dir: Path, now: datetime) -> ScoreReport:
-    """Append the forecasts not yet logged, by the model trained last up to `now`.
+def score(
+    target: Target,
+    *,
+    models_dir: Path | str,
+    now: datetime,
+    platforms: Collection[str] | None = None,
+) -> ScoreReport:
+    """Append the forecasts not yet logged, each by the champion of its question at `now`.
 
     A post is answered once for each stage, horizon and metric: live when its horizon is still
     ahead at `now`, otherwise by the back-test's answer of a model trained only on labels known
     before the post's moment. What was logged is never overwritten, so scoring again adds nothing.
+    Then recent posts and errors are compared with training, once a day.
 
     Args:
         target: The warehouse with the schema `features`.
-        models_dir: The folder of artifacts.
+        models_dir: The place of artifacts, a folder or ``gs://bucket/folder``.
         now: Aware; the moment live forecasts are made.
+        platforms: Platforms to answer for; all of them when None.
 
     Raises:
         FeaturesMissingError: The feature tables are not built.
-        ArtifactError: The artifact is missing, damaged, or of another library version.
+        ArtifactError: No artifact on record can be used; of the first, why.
         WarehouseError: The warehouse cannot be opened.
     """
-    import pyarrow as pa
-
+    place = Place(models_dir, target.bigquery)
     with open_warehouse(target) as warehouse:
-        newest = newest_version(warehouse, now)
-        if newest is None:
+        noted = champions_of(noted_versions(warehouse, now))
+        if not noted:
             return ScoreReport(None, live_rows=0, backtest_rows=0, notes=(NO_MODEL,))
-        version, checksum = newest
-        artifact = read_artifact(models_dir, version, expected_sha256=checksum)
-        trained: TrainedForecast = artifact.model
-        questions = read_questions(warehouse, trained.settings, now=now)
-        live = pa.concat_tables(
-            [
-                FORECAST_FIELDS.empty_table(),
-                *(
-                    _live_rows(question, trained.tasks[task], version=version, now=now)
-                    for task, question in questions.items()
-                    if task in trained.tasks
-                ),
-            ]
-        )
-        added_live = not_yet_held(warehouse, live)
-        added_past = not_yet_held(warehouse, trained.backtest_rows)
-        rows = pa.concat_tables([added_live, added_past])
-        if rows.num_rows:
-            note_forecasts(warehouse, rows, now)
-    notes = tuple(
-        f"{task}: {served.decision.reason}"
-        for task, served in trained.tasks.items()
-        if served.decision.kind is None
-    )
+        champions, refused = open_champions(place, noted)
+        if not champions:
+            raise next(iter(refused.values()))
+        settings = next(iter(champions.values())).trained.settings
+        questions = read_questions(warehouse, settings, now=now, platforms=platforms)
+        champions = {task: each for task, each in champions.items() if task in questions}
+        live, past = _rows(champions, questions, now=now)
+        added_live, added_past = not_yet_held(warehouse, live), not_yet_held(warehouse, past)
+        if added_live.num_rows or added_past.num_rows:
+            note_forecasts(warehouse, _joined([added_live, added_past]), now)
+        drifts = watch(warehouse, champions, questions, now=now)
     logger.info("%d live and %d past forecasts added", added_live.num_rows, added_past.num_rows)
     return ScoreReport(
-        version, live_rows=added_live.num_rows, backtest_rows=added_past.num_rows, notes=notes
+        max((each.model_version for each in champions.values()), default=None),
+        live_rows=added_live.num_rows,
+        backtest_rows=added_past.num_rows,
+        notes=_notes(champions, refused),
+        drifts=drifts,
     )
 
 
-def _live_rows(question: Question, served: ServedTask, *, version: str, now: datetime) -> pa.Table:
+def _rows(
+    champions: Mapping[Task, Champion], questions: Mapping[Task, Question], *, now: datetime
+) -> tuple[pa.Table, pa.Table]:
+    """The live forecasts of every question, and those of the back-tests, whether held or not."""
+    live = [FORECAST_FIELDS.empty_table()]
+    past = [FORECAST_FIELDS.empty_table()]
+    for task, champion in champions.items():
+        live.append(_live_rows(questions[task], champion, now=now))
+        past.append(champion.trained.tasks[task].backtest_rows)
+    return _joined(live), _joined(past)
+
+
+def _live_rows(question: Question, champion: Champion, *, now: datetime) -> pa.Table:
     """Forecasts of the posts that were asked by now and whose horizon is still ahead."""
     posts = question.posts
+    served = champion.trained.tasks[posts.task]
     moment = moment_of(now)
     ahead = (posts.moment_at <= moment) & (posts.published_at + posts.horizon > moment)
     places = question.answerable(np.flatnonzero(ahead))
     if served.decision.kind is None:
         places = places[:0]
-    logs = (np.empty(0),) * 3
-    if len(places):
-        logs = question.answer(served.decision, served.fitted, places)
     return forecast_rows(
         question,
         places,
-        logs,
+        served.answer(question, places),
         kinds=np.full(len(places), served.decision.kind or "", dtype="<U8"),
+        names=np.full(len(places), served.decision.name),
         made_at=np.full(len(places), moment),
         is_backtest=False,
-        model_version=version,
+        model_version=champion.model_version,
     )
+
+
+def _notes(
+    champions: Mapping[Task, Champion], refused: Mapping[Task, ArtifactError]
+) -> tuple[str, ...]:
+    """What was not answered, and why."""
+    silent = [
+        f"{task}: {each.trained.tasks[task].decision.reason}"
+        for task, each in champions.items()
+        if each.trained.tasks[task].decision.kind is None
+    ]
+    return (*silent, *(f"{task}: {error}" for task, error in refused.items()))
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.concat_tables(tables)

@@ -5,132 +5,114 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ml.forecast.backtest import Backtest, backtest, fit_known
+from ml.forecast.artifact import ServedTask, TrainedForecast, backtest_rows
+from ml.forecast.backtest import backtest, fit_known
 from ml.forecast.card import card_of, card_text
-from ml.forecast.predictions import forecast_rows, note_version, version_rows
+from ml.forecast.champion import Verdict, champions_of, contest, open_champions
 from ml.forecast.question import Question
 from ml.forecast.reports import TaskReport, TrainReport
-from ml.forecast.settings import (
-    ARTIFACT_NAME,
-    HYPERPARAMETERS,
-    ForecastSettings,
-    Task,
-    code_version,
-)
+from ml.forecast.settings import ARTIFACT_NAME, HYPERPARAMETERS, ForecastSettings, code_version
 from ml.forecast.tables import read_posts, tasks_with_data
-from ml.registry import has_artifact, library_versions, read_card, write_artifact
+from ml.forecast.versions import CHAMPION, note_version, noted_versions, version_rows
+from ml.forecast.watch import others_of, reference_of
+from ml.registry import ArtifactError, Place, check_artifact, library_versions, write_artifact
 from warehouse import open_warehouse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
-
-    from ml.forecast.candidates import Fitted
-    from ml.forecast.decide import Decision
+    from ml.forecast.backtest import Backtest
+    from ml.forecast.settings import Task
+    from ml.forecast.versions import NotedVersion
     from warehouse import Target, Warehouse
 
+    Results = Mapping[Task, tuple[Question, Backtest]]
+
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class ServedTask:
-    """What answers one question: the decision and, when it is a model, the fit."""
-
-    decision: Decision
-    fitted: Fitted | None
-
-
-@dataclass(frozen=True)
-class TrainedForecast:
-    """What the artifact holds.
-
-    Attributes:
-        tasks: What answers each question.
-        settings: The settings it was trained with; scoring computes baselines by them.
-        backtest_rows: Out-of-sample forecasts of past posts, as rows of `predictions`.
-    """
-
-    tasks: Mapping[Task, ServedTask]
-    settings: ForecastSettings
-    backtest_rows: pa.Table
 
 
 def train(
     target: Target,
     *,
-    models_dir: Path,
+    models_dir: Path | str,
     now: datetime,
     seed: int = 7,
     settings: ForecastSettings | None = None,
+    platforms: Collection[str] | None = None,
 ) -> TrainReport:
     """Train the forecast on the labels known at `now` and note its version in the warehouse.
 
-    The same features, code, settings and libraries give the same version; one that is already
-    kept is not trained again. Too few posts are no failure: the report says how many are needed.
+    The same features, code, settings, seed and libraries give the same version and the same
+    bytes; one that is already kept is not trained again. For each question the new version meets
+    the one that answered until now, and both stay. Too few posts are no failure: the report says
+    how many are needed.
 
     Args:
         target: The warehouse with the schema `features`.
-        models_dir: The folder of artifacts.
+        models_dir: The place of artifacts, a folder or ``gs://bucket/folder``.
         now: Aware; labels known later are left out.
         seed: Seed of everything random.
         settings: Sizes and thresholds; the defaults when None.
+        platforms: Platforms to learn; all of them when None.
 
     Raises:
         FeaturesMissingError: The feature tables are not built.
+        ArtifactPlaceError: The place cannot be read or written.
         WarehouseError: The warehouse cannot be opened.
     """
-    settings = settings or ForecastSettings()
-    cutoff = moment_of(now)
+    settings, cutoff = settings or ForecastSettings(), moment_of(now)
+    place = Place(models_dir, target.bigquery)
     with open_warehouse(target, read_only=True) as warehouse:
-        questions = read_questions(warehouse, settings, now=now)
+        questions = read_questions(warehouse, settings, now=now, platforms=platforms)
+        noted = noted_versions(warehouse, now)
     version, fingerprint = version_of(questions, cutoff=cutoff, settings=settings, seed=seed)
-    is_new = not has_artifact(models_dir, version)
-    if is_new:
-        results = {
-            task: (question, backtest(question, until=cutoff, settings=settings, seed=seed))
-            for task, question in questions.items()
-        }
-        card = card_of(
-            results,
-            fingerprint=fingerprint,
-            cutoff=cutoff,
-            trained_at=now.astimezone(UTC),
-            settings=settings,
-            seed=seed,
-        )
-        if all(tested.decision.kind is None for _, tested in results.values()):
-            return _report(card, model_version=None, is_new=True)
-        model = _fit_all(results, version=version, cutoff=cutoff, settings=settings, seed=seed)
-        write_artifact(
-            models_dir, version, model=model, card=card, card_text=card_text(card, version)
-        )
-    card = read_card(models_dir, version)
-    # an artifact found as it was may have been trained by a run of a later moment
-    trained_at = min(datetime.fromisoformat(card["trained_at"]), now)
+    card = _kept_card(place, version, noted)
+    if card is not None:
+        return _report(card, model_version=version, is_new=False)
+    results = {
+        task: (question, backtest(question, until=cutoff, settings=settings, seed=seed))
+        for task, question in questions.items()
+    }
+    card = card_of(
+        results,
+        _contests(place, results, noted, version=version, cutoff=cutoff, settings=settings),
+        fingerprint=fingerprint,
+        cutoff=cutoff,
+        trained_at=now.astimezone(UTC),
+        settings=settings,
+        seed=seed,
+    )
+    if all(tested.decision.kind is None for _, tested in results.values()):
+        return _report(card, model_version=None, is_new=True)
+    model = _fit_all(results, version=version, cutoff=cutoff, settings=settings, seed=seed)
+    text = card_text(card, version)
+    card = dict(write_artifact(place, version, model=model, card=card, card_text=text).card)
     with open_warehouse(target) as warehouse:
-        note_version(warehouse, version_rows(card, trained_at=trained_at))
-    report = _report(card, model_version=version, is_new=is_new)
+        note_version(warehouse, version_rows(card, trained_at=now))
+    report = _report(card, model_version=version, is_new=True)
     for note in report.notes:
         logger.info("%s", note)
     return report
 
 
 def read_questions(
-    warehouse: Warehouse, settings: ForecastSettings, *, now: datetime
+    warehouse: Warehouse,
+    settings: ForecastSettings,
+    *,
+    now: datetime,
+    platforms: Collection[str] | None = None,
 ) -> dict[Task, Question]:
     """Return every question with its posts as the schema `features` holds them at `now`."""
     since = now.astimezone(UTC) - timedelta(days=settings.history_days)
     return {
         task: Question.of(read_posts(warehouse, task, since=since), settings)
-        for task in tasks_with_data(warehouse)
+        for task in tasks_with_data(warehouse, platforms=platforms)
     }
 
 
@@ -162,19 +144,64 @@ def version_of(
         "seed": seed,
     }
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-    labels = np.concatenate(
-        [
-            np.empty(0, dtype="datetime64[us]"),
-            *(each.posts.label_available_at for each in questions.values()),
-        ]
-    )
-    known = labels[labels <= cutoff]
-    day = str(known.max().astype("datetime64[D]")).replace("-", "") if len(known) else "none"
+    newest = _newest_label(questions, cutoff)
+    day = "none" if newest is None else str(newest.astype("datetime64[D]")).replace("-", "")
     return f"{ARTIFACT_NAME}-{day}-{digest[:12]}", fingerprint
 
 
+def _newest_label(
+    questions: Mapping[Task, Question], cutoff: np.datetime64
+) -> np.datetime64 | None:
+    labels = [each.posts.label_available_at for each in questions.values()]
+    known = [each[each <= cutoff].max() for each in labels if (each <= cutoff).any()]
+    return max(known, default=None)
+
+
+def _kept_card(place: Place, version: str, noted: Sequence[NotedVersion]) -> dict[str, Any] | None:
+    """The card of a version that is on record and kept as recorded; None when it is to be made.
+
+    A file that is not on record is never opened, whatever its card says: it is made again.
+    """
+    for each in noted:
+        if each.model_version == version:
+            try:
+                return check_artifact(place, version, expected_sha256=each.artifact_sha256)
+            except ArtifactError as error:
+                logger.warning("%s", error)
+                return None
+    return None
+
+
+def _contests(
+    place: Place,
+    results: Results,
+    noted: Sequence[NotedVersion],
+    *,
+    version: str,
+    cutoff: np.datetime64,
+    settings: ForecastSettings,
+) -> dict[Task, Verdict]:
+    """How the new version did against the one that answers each question now."""
+    rivals = champions_of([each for each in noted if each.model_version != version])
+    usable, refused = open_champions(
+        place, {task: rival for task, rival in rivals.items() if task in results}
+    )
+    for line in sorted({str(error) for error in refused.values()}):
+        logger.warning("%s", line)
+    verdicts = {
+        task: contest(
+            question, tested.served.point, usable.get(task), cutoff=cutoff, settings=settings
+        )
+        for task, (question, tested) in results.items()
+    }
+    return verdicts | {
+        task: Verdict(CHAMPION, rivals[task].model_version, f"takes over: {error}")
+        for task, error in refused.items()
+    }
+
+
 def _fit_all(
-    results: Mapping[Task, tuple[Question, Backtest]],
+    results: Results,
     *,
     version: str,
     cutoff: np.datetime64,
@@ -182,38 +209,20 @@ def _fit_all(
     seed: int,
 ) -> TrainedForecast:
     """Fit what is served on all labels known, and keep the back-test's rows beside it."""
-    import pyarrow as pa
-
     tasks: dict[Task, ServedTask] = {}
-    rows = []
     for task, (question, tested) in results.items():
         decision = tested.decision
         fitted = None
         if decision.kind == "model":
             fitted = fit_known(question, decision.name, cutoff=cutoff, settings=settings, seed=seed)
-        tasks[task] = ServedTask(decision=decision, fitted=fitted)
-        rows.append(_backtest_rows(question, tested, version=version, cutoff=cutoff))
-    return TrainedForecast(
-        tasks=tasks, settings=settings, backtest_rows=pa.concat_tables(rows).combine_chunks()
-    )
-
-
-def _backtest_rows(
-    question: Question, tested: Backtest, *, version: str, cutoff: np.datetime64
-) -> pa.Table:
-    """What would have been served for posts whose label is known by now."""
-    posts = question.posts
-    places = np.flatnonzero(~np.isnan(tested.served.point) & (posts.label_available_at <= cutoff))
-    served = tested.served
-    return forecast_rows(
-        question,
-        places,
-        (served.point[places], served.lower[places], served.upper[places]),
-        kinds=tested.served_kind[places],
-        made_at=posts.moment_at[places],
-        is_backtest=True,
-        model_version=version,
-    )
+        tasks[task] = ServedTask(
+            decision=decision,
+            fitted=fitted,
+            others=others_of(question, cutoff=cutoff),
+            reference=reference_of(question, tested.served.point, cutoff=cutoff),
+            backtest_rows=backtest_rows(question, tested, version=version, cutoff=cutoff),
+        )
+    return TrainedForecast(tasks=tasks, settings=settings, cutoff=cutoff)
 
 
 def _report(card: Mapping[str, Any], *, model_version: str | None, is_new: bool) -> TrainReport:

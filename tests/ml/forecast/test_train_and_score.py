@@ -206,7 +206,10 @@ def test_an_empty_feature_table_is_too_few_posts(tmp_path: Path) -> None:
         first_day=features.first_day.slice(0, 0),
     )
     report = train(put(tmp_path, empty), models_dir=tmp_path / "models", now=NOW)
-    assert report.tasks[0].reason == "a forecast needs 20 posts with a known label, has 0"
+    assert report.model_version is None
+    assert report.notes == (
+        "a forecast needs posts with a known label, there are none yet: nothing was learnt",
+    )
 
 
 def test_features_that_are_not_built_are_one_clear_line(tmp_path: Path) -> None:
@@ -216,8 +219,8 @@ def test_features_that_are_not_built_are_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(FeaturesMissingError, match=r"build it with `groundswell build`$"):
         train(target, models_dir=tmp_path, now=NOW)
     with open_warehouse(target) as warehouse:
-        warehouse.execute("create table features.feat_posts__at_publication (post_key text)")
-    with pytest.raises(FeaturesMissingError, match="lacks account_key, post_kind"):
+        warehouse.execute("create table features.feat_posts__labels (post_key text)")
+    with pytest.raises(FeaturesMissingError, match="lacks horizon_days, engaged_view_count"):
         train(target, models_dir=tmp_path, now=NOW)
 
 
