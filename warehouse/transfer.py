@@ -34,6 +34,7 @@ LAYOUTS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("raw_files", ""): ("imported_at", ("account_id", "file_sha256")),
     ("predictions", "post_forecasts"): ("recorded_at", ("post_key",)),
     ("predictions", "model_versions"): ("trained_at", ("model_version",)),
+    ("predictions", "forecast_drift"): ("recorded_at", ("model_version",)),
     ("predictions", "post_texts"): ("made_at", ("post_key",)),
     ("predictions", "text_topics"): ("made_at", ("model_version",)),
     ("predictions", "creative_matches"): ("made_at", ("post_key",)),
