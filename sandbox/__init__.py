@@ -23,6 +23,14 @@ from sandbox.graph.tokens import (
 )
 from sandbox.graph.world import InstagramAccountInfo, PageInfo, SocialWorld
 from sandbox.record import RequestRecord, Violation
+from sandbox.slack.roster import (
+    SLACK_BOT_TOKEN,
+    SLACK_CHANNEL,
+    SLACK_DIGEST_CHANNEL,
+    SLACK_SIGNING_SECRET,
+    SLACK_TEAM,
+    SLACK_USER,
+)
 from sandbox.worlds.world import ChannelInfo, World
 
 if TYPE_CHECKING:
@@ -113,6 +121,12 @@ __all__ = [
     "GRAPH_USER_TOKEN",
     "HISTORY_START",
     "REFRESH_PREFIX",
+    "SLACK_BOT_TOKEN",
+    "SLACK_CHANNEL",
+    "SLACK_DIGEST_CHANNEL",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_TEAM",
+    "SLACK_USER",
     "Caller",
     "ChannelInfo",
     "Drift",

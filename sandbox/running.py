@@ -19,6 +19,8 @@ from sandbox.graph.budget import GraphQuota
 from sandbox.graph.world import InstagramAccountInfo, PageInfo
 from sandbox.record import RequestRecord, Violation
 from sandbox.service import Service
+from sandbox.slack.api import PREFIX as SLACK_PREFIX
+from sandbox.slack.api import SlackApi
 from sandbox.worlds.world import ChannelInfo, World
 
 DEFAULT_CLOCK = datetime(2026, 11, 20, 14, tzinfo=UTC)
@@ -85,6 +87,11 @@ class RunningSandbox:
         if self.service.graph is None:
             raise SandboxError("this world has no Pages; take one whose `social` is not None")
         return self.service.graph
+
+    @property
+    def slack(self) -> SlackApi:
+        """Return Slack's side: its people and channels, what was posted, its limits."""
+        return self.service.slack
 
     @property
     def pages(self) -> Sequence[PageInfo]:
@@ -165,6 +172,7 @@ class RunningSandbox:
         else:
             host, port = runner.addresses[0][:2]
             self.service.root = f"http://{host}:{port}"
+            self.service.slack.desk.root = self.service.root
             if self.service.graph is not None:
                 self.service.graph.root = self.service.root
         self._ready.set()
@@ -201,6 +209,8 @@ class RunningSandbox:
             return None
         if self.service.graph is not None and path.startswith(PREFIX):
             return self.service.graph.refused_by_fault(fault)
+        if path.startswith(SLACK_PREFIX):
+            return self.service.slack.refused_by_fault(fault)
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         error = ApiError(fault.status or 500, fault.reason, fault.message, headers=headers)
         return Answer.of_json(error.body(), error.status, headers=error.headers)

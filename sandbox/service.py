@@ -20,6 +20,8 @@ from sandbox.graph.api import PREFIX, GraphApi
 from sandbox.graph.budget import Budget, GraphQuota
 from sandbox.graph.tokens import TokenOffice as GraphTokenOffice
 from sandbox.record import SECRET_NAMES, RequestRecord, Violation
+from sandbox.slack.api import PREFIX as SLACK_PREFIX
+from sandbox.slack.api import SlackApi
 from sandbox.thumbnails import thumbnail
 from sandbox.worlds.world import World
 from sandbox.youtube.bulk_jobs import JobBook
@@ -43,8 +45,9 @@ class Service:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        """Open the book of bulk jobs, and Meta's side where the world has Pages."""
+        """Open the book of bulk jobs, Slack, and Meta's side where the world has Pages."""
         self.jobs = JobBook(self.world)
+        self.slack = SlackApi(note=self._violated)
         social = self.world.social
         self.graph: GraphApi | None = None
         if social is not None:
@@ -65,6 +68,8 @@ class Service:
         aside = self._aside(incoming)
         if aside is not None:
             return self._noted(incoming, aside, "", 0)
+        if incoming.path.startswith(f"{SLACK_PREFIX}/"):
+            return self._noted(incoming, self.slack.answer(incoming), "slack", 1)
         if self.graph is not None and incoming.path.startswith(f"{PREFIX}/"):
             told = self.graph.answer(incoming)
             return self._noted(incoming, told.answer, told.bucket, told.units, told.parts)

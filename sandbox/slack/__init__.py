@@ -1,0 +1,1 @@
+"""Slack: the Web API an app calls (`api`), and who plays Slack towards the app (`client`)."""
