@@ -98,7 +98,8 @@ def checked(draft: Draft, *, now: datetime, zone: ZoneInfo) -> Draft:
         )
     if draft.length_seconds is not None and not 0 < draft.length_seconds <= LONGEST_SECONDS:
         raise DraftError(
-            f"expected a length above 0 and up to 12 hours, got {draft.length_seconds:,.0f} seconds",
+            "expected a length above 0 and up to 12 hours, "
+            f"got {draft.length_seconds:,.0f} seconds",
             "length",
         )
     if len(draft.caption or "") > CAPTION:
@@ -180,6 +181,6 @@ def draft_of_form(view: Mapping[str, Any], *, now: datetime, zone: ZoneInfo) -> 
 
 def _value(actions: Mapping[str, Any]) -> Any:
     """What one field holds: a choice, a text or a moment; None for nothing."""
-    field = next(iter(actions.values()), {})
+    field: Mapping[str, Any] = next(iter(actions.values()), {})
     choice = field.get("selected_option")
     return choice["value"] if choice else field.get("value") or field.get("selected_date_time")
