@@ -127,6 +127,7 @@ def read_posts(
     *,
     until: datetime | None = None,
     since: datetime = EARLIEST,
+    account_key: str | None = None,
 ) -> Posts:
     """Return the posts of `task` with their labels, those without a label too.
 
@@ -136,6 +137,7 @@ def read_posts(
         until: Aware; posts asked later are not read, labels known later are left out. None reads
             all.
         since: Aware; posts published before are not read, nor labels known before.
+        account_key: The account whose posts are read; those of all accounts when None.
 
     Raises:
         FeaturesMissingError: The feature tables, or columns of them, are not there.
@@ -143,6 +145,8 @@ def read_posts(
     _require(warehouse, TABLES[task.stage], _wanted(task.stage))
     _require(warehouse, LABELS, LABEL_COLUMNS)
     ended, bound = ("", []) if until is None else (" and {} <= ?", [until])
+    if account_key is not None:
+        ended, bound = f"{ended} and account_key = ?", [*bound, account_key]
     wanted = [*_wanted(task.stage), *_newer(warehouse, task.stage)]
     rows = warehouse.query(
         f"select {', '.join(wanted)} from features.{TABLES[task.stage]} "  # noqa: S608

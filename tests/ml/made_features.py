@@ -108,7 +108,9 @@ def made_features(
     return MadeFeatures(
         at_publication=pa.table(shared | {"moment_at": pa.array(published)}),
         first_day=pa.table(first_day).filter(pa.array(asked)),
-        labels=_labels(keys, published, {7: engaged_7d, 28: engaged_28d}, ratio),
+        labels=_labels(
+            keys, accounts, published, engaged={7: engaged_7d, 28: engaged_28d}, ratio=ratio
+        ),
     )
 
 
@@ -184,7 +186,9 @@ def _shared_columns(
 
 def _labels(
     keys: NDArray[np.str_],
+    accounts: NDArray[np.str_],
     published: NDArray[np.datetime64],
+    *,
     engaged: dict[int, NDArray[np.float64]],
     ratio: NDArray[np.float64],
 ) -> pa.Table:
@@ -197,6 +201,7 @@ def _labels(
             pa.table(
                 {
                     "post_key": pa.array(keys),
+                    "account_key": pa.array(accounts),
                     "horizon_days": pa.array([days] * len(keys)),
                     "engaged_view_count": pa.array(values.astype("int64")),
                     "engagement_count": pa.array((values * 0.04).astype("int64")),
