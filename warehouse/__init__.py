@@ -48,8 +48,8 @@ class Warehouse(Protocol):
     def query(self, sql: str, params: Sequence[object] = ()) -> pa.Table:
         """Return the answer of `sql` as an Arrow table."""
 
-    def batches(self, sql: str) -> Iterator[pa.Table]:
-        """Return the answer of `sql` a part at a time, at least one, for what fills no memory."""
+    def read(self, schema: str, table: str) -> Iterator[pa.Table]:
+        """Return every row of `schema.table` a part at a time, at least one part."""
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
         """Run a statement that answers nothing."""

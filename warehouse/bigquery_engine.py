@@ -13,7 +13,7 @@ from sqlglot import exp
 from warehouse.bigquery_errors import explained
 from warehouse.bigquery_jobs import run_load, run_query
 from warehouse.bigquery_retries import call_retry
-from warehouse.bigquery_types import bigquery_schema, in_utc, normalised, parameter
+from warehouse.bigquery_types import bigquery_schema, empty, in_utc, normalised, parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from warehouse.bigquery_settings import BigQuerySettings
 
 T = TypeVar("T")
+PAGE_ROWS = 20_000
 
 
 @functools.lru_cache(maxsize=512)
@@ -50,17 +51,27 @@ class BigQueryWarehouse:
             rows.to_arrow(create_bqstorage_client=self._settings.reads_by_storage_api), rows.schema
         )
 
-    def batches(self, sql: str) -> Iterator[pa.Table]:
-        """Return the answer of `sql` a part at a time, at least one."""
+    def read(self, schema: str, table: str) -> Iterator[pa.Table]:
+        """Return every row a part at a time, at least one.
+
+        A table's rows are listed, which costs no query and needs no filter; a view is asked.
+        """
         import pyarrow as pa
 
-        rows = self._rows(sql, ())
-        if not rows.total_rows:
-            yield normalised(rows.to_arrow(create_bqstorage_client=False), rows.schema)
-            return
+        held = self._table(schema, table)
+        if held is None or held.table_type != "TABLE":
+            rows = self._rows(f"select * from {schema}.{table}", ())  # noqa: S608 - our own names
+        else:
+            rows = self._asked(
+                lambda: self._client.list_rows(held, page_size=PAGE_ROWS, retry=self._retry)
+            )
         parts = iter(rows.to_arrow_iterable(bqstorage_client=self._settings.storage_client()))
-        while (part := self._asked(lambda: next(parts, None))) is not None:
-            yield normalised(pa.Table.from_batches([part]), rows.schema)
+        first = self._asked(lambda: next(parts, None))
+        if first is None:
+            yield empty(rows.schema)
+        while first is not None:
+            yield normalised(pa.Table.from_batches([first]), rows.schema)
+            first = self._asked(lambda: next(parts, None))
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
         """Run a statement that answers nothing."""

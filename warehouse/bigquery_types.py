@@ -24,6 +24,21 @@ PARAMETERS: dict[type, str] = {
 }
 
 
+ARROW_TYPES: dict[str, Any] = {
+    "BOOL": pa.bool_(),
+    "BOOLEAN": pa.bool_(),
+    "INTEGER": pa.int64(),
+    "INT64": pa.int64(),
+    "FLOAT": pa.float64(),
+    "FLOAT64": pa.float64(),
+    "NUMERIC": NUMERIC,
+    "DATE": pa.date32(),
+    "TIMESTAMP": MOMENT,
+    "STRING": pa.string(),
+    "JSON": pa.string(),
+}
+
+
 class UnknownTypeError(TypeError):
     """A value or column is of a type the warehouse does not hold."""
 
@@ -95,6 +110,20 @@ def in_utc(rows: pa.Table) -> pa.Table:
         for column, is_moment in zip(rows.columns, moments, strict=True)
     ]
     return pa.table(dict(zip(rows.column_names, columns, strict=True)))
+
+
+def empty(fields: Sequence[Any]) -> pa.Table:
+    """Return a table without rows that has the types DuckDB answers.
+
+    Raises:
+        UnknownTypeError: A field has a type no model uses.
+    """
+    unknown = [field.name for field in fields if field.field_type not in ARROW_TYPES]
+    if unknown:
+        raise UnknownTypeError(f"expected plain types, got another for {', '.join(unknown)}")
+    return pa.schema(
+        [(field.name, ARROW_TYPES[field.field_type]) for field in fields]
+    ).empty_table()
 
 
 def normalised(answer: pa.Table, fields: Sequence[Any]) -> pa.Table:

@@ -39,11 +39,12 @@ class DuckDBWarehouse:
         """Return the answer of `sql` as an Arrow table."""
         return self._connection.sql(sql, params=list(params)).to_arrow_table()
 
-    def batches(self, sql: str) -> Iterator[pa.Table]:
-        """Return the answer of `sql` a part at a time, at least one."""
+    def read(self, schema: str, table: str) -> Iterator[pa.Table]:
+        """Return every row of `schema.table` a part at a time, at least one."""
         import pyarrow as pa
 
-        reader = self._connection.sql(sql).to_arrow_reader(BATCH_ROWS)
+        source = f"from {quoted(schema)}.{quoted(table)}"
+        reader = self._connection.sql(source).to_arrow_reader(BATCH_ROWS)
         yield reader.schema.empty_table()
         for batch in reader:
             yield pa.Table.from_batches([batch])

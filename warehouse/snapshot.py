@@ -179,8 +179,8 @@ def _fill(warehouse: Warehouse, made: Path, names: Sequence[str]) -> dict[str, i
     with open_duckdb(made, read_only=False) as snapshot:
         for name in names:
             schema, _, table = name.partition(".")
-            for batch in warehouse.batches(f"select * from {schema}.{table}"):  # noqa: S608 - our own names
-                snapshot.append(schema, table, batch)
+            for part in warehouse.read(schema, table):
+                snapshot.append(schema, table, part)
         return _counted(snapshot, names)
 
 

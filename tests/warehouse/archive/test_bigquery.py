@@ -1,9 +1,10 @@
-"""The archive and the copy on a local BigQuery, with the archive in a local bucket."""
+"""The archive, the copy and snapshots on a local BigQuery, with a local bucket."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from warehouse import Target, WarehouseError, open_warehouse
 from warehouse.archive import Files, open_files, rebuild_from, set_expiry, verify, write_new
 from warehouse.archive.sources import YOUTUBE
 from warehouse.bigquery_settings import BigQuerySettings
+from warehouse.snapshot import current_snapshot, publish_snapshot
 from warehouse.transfer import WarehouseNotEmptyError, open_store
 from warehouse.transfer_copy import copy_tables
 
@@ -162,6 +164,28 @@ def test_a_copy_back_to_a_local_file_agrees(copied: Target, bucket: Files, tmp_p
     assert verify(back, bucket).findings == ()
     add_load(back.path, 2)
     assert write_new(back, open_files(str(tmp_path / "archive"))).units == 5
+
+
+def test_a_snapshot_in_the_bucket_holds_the_rows_of_the_tables_named(
+    settings: BigQuerySettings, copied: Target, tmp_path: Path
+) -> None:
+    tables = ["raw_youtube.channel_revenue_days", "predictions.post_forecasts", "predictions.none"]
+    here, there = tmp_path / "publisher", tmp_path / "reader"
+    where = f"{settings.bucket}/serving"
+    now = datetime(2026, 11, 20, 6, tzinfo=UTC)
+    with open_warehouse(copied) as warehouse:
+        held = {each: warehouse.query(f"select * from {each}") for each in tables[:2]}
+        warehouse.replace("predictions", "none", held[tables[1]].slice(0, 0))
+        publish_snapshot(warehouse, where, tables=tables, now=now, cache=here, settings=settings)
+    path = current_snapshot(where, cache=there, settings=settings)
+    with open_warehouse(Target.local(path), read_only=True) as snapshot:
+        for each in tables[:2]:
+            assert snapshot.query(f"select * from {each}").to_pylist() == held[each].to_pylist()
+        assert snapshot.query("select count(*) as n from predictions.none").to_pylist() == [
+            {"n": 0}
+        ]
+        names = snapshot.columns("predictions", "post_forecasts")
+        assert snapshot.columns("predictions", "none") == names
 
 
 def test_raw_tables_are_told_when_partitions_go_and_ledgers_are_not(
