@@ -51,3 +51,21 @@ class WorldMixedError(GroundswellError):
     """Made-up data and real data would meet in one warehouse."""
 
     exit_code = ExitCode.WAREHOUSE
+
+
+class PolicyError(GroundswellError):
+    """A platform's rules forbid what was asked, as long as the workspace records no ground."""
+
+    exit_code = ExitCode.BAD_INPUT
+
+    def __init__(self, platform: str) -> None:
+        super().__init__(
+            f"forecasts of {platform} are off by policy: expected a recorded ground under "
+            "`policies` in the workspace file, found none"
+        )
+
+
+class MomentError(GroundswellError):
+    """A moment cannot be read."""
+
+    exit_code = ExitCode.BAD_INPUT

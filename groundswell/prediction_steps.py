@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundswell import fingerprints
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from groundswell.ledger import Ledger
     from groundswell.session import Session
 
-POLICY_NOTE = "off by policy: see `policies` in the workspace file"
 MATCHED = ("post_texts", "creative_matches")
-FORECAST = ("post_forecasts", "model_versions")
+FORECAST = ("post_forecasts", "model_versions", "forecast_drift")
 EXPLAINED = ("post_effects", "publish_times")
 
 
@@ -68,28 +68,28 @@ class PredictionSteps:
         return result
 
     def train(self) -> StepResult:
-        """Train, back-test and perhaps promote the forecast."""
-        if not self._session.derived_metrics:
-            return StepResult("train", "skipped", POLICY_NOTE)
-        models = self._session.var / "models"
+        """Train, back-test and perhaps promote the forecasts of the platforms that allow them."""
+        platforms, models = self._session.derived_metrics_platforms, self._session.outputs.models
         fingerprint = fingerprints.combined(
-            self._ledger.built(), self._ledger.code("ml"), version("scikit-learn")
+            self._ledger.built(), self._ledger.code("ml"), version("scikit-learn"), platforms
         )
-        if models.is_dir() and self._ledger.unchanged("train", fingerprint):
+        kept = "://" in models or Path(models).is_dir()
+        if kept and self._ledger.unchanged("train", fingerprint):
             return StepResult("train", "skipped", "nothing new to learn from")
         from groundswell.forecast_steps import train_step
         from ml import forecast
 
-        report = forecast.train(self._session.target, models_dir=models, now=self._session.now)
+        report = forecast.train(
+            self._session.target, models_dir=models, now=self._session.now, platforms=platforms
+        )
         self._ledger.record("train", fingerprint)
-        return train_step(report)
+        return train_step(report, left_out=self._session.left_out_by_policy)
 
     def score(self) -> StepResult:
         """Forecast the young posts, and build what reads the forecasts."""
-        if not self._session.derived_metrics:
-            return self._read_by(FORECAST, StepResult("score", "skipped", POLICY_NOTE))
+        platforms = self._session.derived_metrics_platforms
         fingerprint = fingerprints.combined(
-            self._ledger.built(), self._ledger.code("ml"), self._session.now
+            self._ledger.built(), self._ledger.code("ml"), self._session.now, platforms
         )
         if self._ledger.unchanged("score", fingerprint):
             return StepResult("score", "skipped", "nothing new to forecast")
@@ -97,7 +97,10 @@ class PredictionSteps:
         from ml import forecast
 
         report = forecast.score(
-            self._session.target, models_dir=self._session.var / "models", now=self._session.now
+            self._session.target,
+            models_dir=self._session.outputs.models,
+            now=self._session.now,
+            platforms=platforms,
         )
         result = self._read_by(FORECAST, archived(self._session, score_step(report)))
         self._ledger.record("score", fingerprint)

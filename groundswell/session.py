@@ -67,17 +67,7 @@ class Session:
     @property
     def outputs(self) -> Outputs:
         """Where results are written, as paths from the current folder."""
-        named = self.workspace.outputs
-        return Outputs(
-            html=self.var / named.html,
-            xlsx=self.var / named.xlsx,
-            models=self._place(named.models),
-            serving=self._place(named.serving),
-        )
-
-    def _place(self, named: str) -> str:
-        """A folder under the folder of everything that is written, or a bucket as it is named."""
-        return named if "://" in named else str(self.var / named)
+        return self.workspace.outputs.under(self.var)
 
     @property
     def derived_metrics_platforms(self) -> tuple[str, ...]:
@@ -95,6 +85,11 @@ class Session:
     def derived_metrics(self) -> bool:
         """Whether YouTube's data may be scored and forecast."""
         return "youtube" in self.derived_metrics_platforms
+
+    @property
+    def left_out_by_policy(self) -> tuple[str, ...]:
+        """Platforms of the workspace that are neither scored nor forecast."""
+        return () if self.derived_metrics else ("youtube",)
 
     def require_lock(self) -> None:
         """Make sure, before a step, that no other machine has taken the warehouse over.

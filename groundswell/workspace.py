@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_va
 from groundswell.access_settings import AccessSettings
 from groundswell.errors import WorkspaceError
 from groundswell.workspace_platforms import Facebook, Instagram, Strict, YouTube
+from serving.slack.settings import SlackSection  # noqa: TC001 - pydantic reads the annotation
 
 
 class DerivedMetrics(Strict):
@@ -50,6 +51,15 @@ class Outputs(Strict):
     xlsx: Path = Path("reports/finance.xlsx")
     models: str = "models"
     serving: str = "serving"
+
+    def under(self, var: Path) -> Outputs:
+        """Return the same as paths from the current folder; a bucket stays as it is named."""
+        return Outputs(
+            html=var / self.html,
+            xlsx=var / self.xlsx,
+            models=self.models if "://" in self.models else str(var / self.models),
+            serving=self.serving if "://" in self.serving else str(var / self.serving),
+        )
 
 
 class BigQuery(Strict):
@@ -91,6 +101,7 @@ class Workspace(Strict):
     outputs: Outputs = Outputs()
     bigquery: BigQuery | None = None
     access: AccessSettings = AccessSettings()
+    slack: SlackSection | None = None
 
     @property
     def names_platforms(self) -> bool:
