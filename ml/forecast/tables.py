@@ -144,7 +144,9 @@ def read_posts(
     """
     _require(warehouse, TABLES[task.stage], _wanted(task.stage))
     _require(warehouse, LABELS, LABEL_COLUMNS)
-    ended, bound = ("", []) if until is None else (" and {} <= ?", [until])
+    ended, bound = "", list[object]()
+    if until is not None:
+        ended, bound = " and {} <= ?", [until]
     if account_key is not None:
         ended, bound = f"{ended} and account_key = ?", [*bound, account_key]
     wanted = [*_wanted(task.stage), *_newer(warehouse, task.stage)]
