@@ -118,6 +118,7 @@ AUDIENCES: Mapping[str, tuple[Shown, ...]] = {
         Shown("features", "feat_posts__at_publication"),
         Shown("features", "feat_posts__first_hour"),
         Shown("features", "feat_posts__first_day"),
+        Shown("features", "feat_posts__third_day"),
         Shown("features", "feat_accounts__daily_health"),
         *(Shown("features", table, "post_key") for table in _POST_FEATURES),
     ),

@@ -7,7 +7,7 @@
     {{ return(
         days_rebuilt_by(['int_accounts__newest_readings'], column = 'metric_date')
         + days_rebuilt_by(['int_posts__states'], before = 1, column = 'published_date')
-        + days_rebuilt_by(['int_post_labels__complete'], before = 1)
+        + days_rebuilt_by(['int_post_labels__complete'], before = -2, after = 3)
         + days_rebuilt_by(['fct_account_snapshots'])
         + days_first_read('int_account_days__versions', ['account_key'], before = -3)
     ) }}

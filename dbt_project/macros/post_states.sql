@@ -9,7 +9,7 @@
         posts.post_key,
         posts.account_key,
         posts.post_kind,
-        posts.title is not null as is_titled,
+        coalesce(posts.title, cast(posts.caption_length as string)) is not null as has_text,
         posts.lifecycle in ('deleted', 'private', 'hidden') as is_gone,
         posts.published_date,
         posts.published_at,

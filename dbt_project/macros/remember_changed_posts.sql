@@ -13,7 +13,7 @@
             or states.published_at is distinct from held.published_at
             or states.published_date is distinct from held.published_date as is_moved,
             states.post_kind is distinct from held.post_kind
-            or states.is_titled is distinct from held.is_titled as is_other,
+            or states.has_text is distinct from held.has_text as is_other,
             states.is_gone is distinct from held.is_gone
             or states.missing_since_at is distinct from held.missing_since_at as is_lost_or_found,
             held.published_at as held_published_at,

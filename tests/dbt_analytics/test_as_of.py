@@ -24,6 +24,7 @@ FEATURES = [
     "feat_posts__first_hour",
     "feat_posts__frozen_counts",
     "feat_posts__labels",
+    "feat_posts__third_day",
 ]
 
 

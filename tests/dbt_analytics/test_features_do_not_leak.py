@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 
-# feature table → the rows that later loads must leave as they were: of counts those whose moment
-# had come by the 45th load, since a snapshot stands in for days that are still to come
+# feature table → the rows that later loads must leave as they were: of counts those that were known
+# by the 45th load, since a snapshot stands in for days that are still to come
 FROZEN = {
     "feat_posts__at_publication": "true",
     "feat_posts__first_hour": "true",
     "feat_posts__first_day": "true",
+    "feat_posts__third_day": "true",
     "feat_posts__account_medians": "true",
     "feat_posts__frozen_counts": "reading_source is not null "
-    "and (age_hours <= 24 or available_at <= timestamp '2026-10-15 14:00:00')",
+    "and available_at <= timestamp '2026-10-15 14:00:00'",
     "feat_posts__labels": "is_complete",
     "feat_accounts__daily_health": "true",
 }

@@ -1,9 +1,7 @@
 {{
     config(
-        materialized = 'incremental',
-        unique_key = 'published_at',
-        partition_by = moment_partition('published_at'),
-        cluster_by = ['account_key', 'post_key']
+        materialized = 'incremental', unique_key = 'published_at',
+        partition_by = moment_partition('published_at'), cluster_by = ['account_key', 'post_key']
     )
 }}
 
@@ -13,6 +11,7 @@
     + days_rebuilt_by([
         'int_posts__account_counts_at_publication', 'int_posts__kind_counts_at_publication',
         'int_posts__known_label_counts', 'int_posts__posts_before_publication',
+        'feat_accounts__daily_health',
     ]),
     onwards = true,
 ) %}
@@ -42,6 +41,12 @@ medians as (
     select * from {{ ref('int_posts__medians_at_publication') }}
 ),
 
+-- the audience as it was last read by the end of the day before
+audiences as (
+    select * from {{ ref('feat_accounts__daily_health') }}
+    where {{ wider_days('metric_date', before = 2) }}
+),
+
 posts_before as (
     select * from {{ ref('int_posts__posts_before_publication') }}
     where {{ rebuilt }}
@@ -57,6 +62,7 @@ final as (
         -- text
         moments.post_kind,
         texts.title,
+        texts.caption,
         moments.view_epoch,
 
         -- measures of the post
@@ -86,6 +92,7 @@ final as (
         account_counts.view_count_28d as account_view_count_28d,
         account_counts.engaged_view_count_28d as account_engaged_view_count_28d,
         account_counts.followers_net_28d as account_followers_net_28d,
+        audiences.follower_count_lifetime as account_follower_count,
         {{ to_float(safe_divide(
             'account_counts.epoch_view_count', 'account_counts.epoch_engaged_view_count'
         )) }} as account_views_per_engaged_28d,
@@ -102,6 +109,9 @@ final as (
     left join kind_counts on moments.post_key = kind_counts.post_key
     left join posts_before on moments.post_key = posts_before.post_key
     left join medians on moments.post_key = medians.post_key
+    left join audiences
+        on moments.account_key = audiences.account_key
+            and audiences.metric_date = {{ add_days('moments.moment_date', -1) }}
 )
 
 select * from final

@@ -1,9 +1,7 @@
 {{
     config(
-        materialized = 'incremental',
-        unique_key = 'target_at',
-        partition_by = moment_partition('target_at'),
-        cluster_by = ['post_key']
+        materialized = 'incremental', unique_key = 'target_at',
+        partition_by = moment_partition('target_at'), cluster_by = ['post_key']
     )
 }}
 
@@ -14,8 +12,8 @@
     'view_count', 'like_count', 'reaction_count', 'comment_count', 'share_count', 'save_count',
 ] %}
 
--- A count at an age is frozen: it is what was known when it could be known, three days after the age,
--- so that a later restatement changes neither a label nor a feature built on it.
+-- A count at an age is frozen: it is what was known when it could be known, three days after the age
+-- or with the reading that follows it, so that a later restatement changes neither a label nor a feature.
 with targets as (
     select * from {{ ref('int_post_targets__reached') }}
     where {{ rebuilt }}
@@ -37,7 +35,8 @@ snapshot_ages as (
 ),
 
 -- For a label the platform's days stand first, since they know engaged views. For a young post the
--- reading at hand stands first: days come too late, and must not change the feature when they come.
+-- reading at hand stands first: days come too late, and must not change the feature when they come;
+-- a line drawn to a reading more than a day later would know what came of the post.
 sourced as (
     select
         targets.*,
@@ -48,11 +47,15 @@ sourced as (
         {%- endfor %}
         summed_days.age_error_hours as daily_error_hours,
         snapshot_ages.age_error_hours as snapshot_error_hours,
+        snapshot_ages.closed_at,
         case
-            when targets.age_hours <= 24 and snapshot_ages.age_error_hours <= 12
+            when
+                targets.age_hours <= 72
+                and snapshot_ages.age_error_hours <= 12
+                and snapshot_ages.closed_at <= {{ add_hours('targets.target_at', 24) }}
                 then 'snapshot'
             when summed_days.post_key is not null then 'daily'
-            when targets.age_hours > 24 and snapshot_ages.post_key is not null
+            when targets.age_hours > 72 and snapshot_ages.post_key is not null
                 then 'snapshot'
         end as reading_source
     from targets
@@ -70,7 +73,8 @@ counted as (
         platform,
         age_hours,
         reading_source,
-        case when reading_source = 'daily' then engaged_view_count end as engaged_view_count,
+        -- the days alone know engaged views
+        case when reading_source is not null then engaged_view_count end as engaged_view_count,
         {%- for counter in counters %}
         case
             when reading_source = 'daily' then daily_{{ counter }}
@@ -80,7 +84,8 @@ counted as (
         daily_error_hours,
         snapshot_error_hours,
         target_at,
-        available_at
+        case when reading_source = 'snapshot' then greatest(available_at, closed_at) else available_at end
+            as available_at
     from sourced
 ),
 

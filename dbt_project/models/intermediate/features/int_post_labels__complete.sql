@@ -7,11 +7,13 @@
     )
 }}
 
-{%- set rebuilt = moments_filter('label_available_at', days_rebuilt_by(['feat_posts__labels'])) %}
+{%- set rebuilt = moments_filter('target_at', days_rebuilt_by(['feat_posts__frozen_counts'])) %}
 
 with labels as (
     select * from {{ ref('feat_posts__labels') }}
-    where {{ rebuilt }}
+    where
+        horizon_days in (7, 28)
+        and {{ rebuilt }}
 ),
 
 metrics as (
@@ -36,6 +38,7 @@ final as (
         end as reached_count,
 
         -- dates and times
+        labels.target_at,
         labels.label_available_at
     from labels
     cross join metrics

@@ -10,7 +10,7 @@ newest_readings as (
 ),
 
 ages as (
-    {% for age_hours in [6, 24, 168, 672] -%}
+    {% for age_hours in [6, 24, 72, 168, 672] -%}
     select cast({{ age_hours }} as bigint) as age_hours
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -10,7 +10,7 @@
 {%- set rebuilt = moments_filter(
     'published_at',
     days_rebuilt_by(['int_posts__states'], column = 'published_date')
-    + days_rebuilt_by(['int_post_labels__complete']),
+    + days_rebuilt_by(['int_post_labels__complete'], before = -3, after = 3),
     onwards = true,
 ) %}
 

@@ -8,7 +8,7 @@
 }}
 
 {%- set columns = [
-    'account_key', 'post_kind', 'is_titled', 'is_gone', 'published_date', 'published_at',
+    'account_key', 'post_kind', 'has_text', 'is_gone', 'published_date', 'published_at',
     'missing_since_at', 'followed_until_at', 'verified_until_at',
 ] %}
 {%- do remember_changed_posts(ref('dim_posts'), ref('int_accounts__newest_readings')) %}
@@ -42,7 +42,7 @@ final as (
         states.post_kind,
 
         -- flags
-        states.is_titled,
+        states.has_text,
         states.is_gone,
 
         -- dates and times

@@ -13,6 +13,11 @@ ranked_versions as (
     select
         moments.post_key,
         post_versions.title,
+        -- a video's description may be a long list of links; what is shown of it stands in front
+        case
+            when moments.platform = 'youtube' then substr(post_versions.description, 1, 1000)
+            else post_versions.description
+        end as caption,
         post_versions.duration_seconds,
         coalesce(length(post_versions.description), 0) as caption_length,
         coalesce({{ json_length(parsed_json('post_versions.tags'), '$') }}, 0) as tag_count,
@@ -39,6 +44,7 @@ final as (
 
         -- text
         title,
+        nullif(caption, '') as caption,
 
         -- measures
         duration_seconds,

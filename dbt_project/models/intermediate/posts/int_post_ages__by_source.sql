@@ -37,6 +37,7 @@ brackets as (
         {%- endfor %}
         lead(metric_epoch) over by_age as next_metric_epoch,
         lead(known_at) over by_age as next_known_at,
+        lead(read_at) over by_age as next_read_at,
         lead(age_hours) over by_age as next_age_hours
     from points
     window by_age as (partition by post_key, reading_source order by age_hours, is_reading)
@@ -109,6 +110,7 @@ final as (
         -- dates and times
         published_date,
         {{ add_hours('published_at', 'asked_age_hours') }} as reached_at,
+        next_read_at as closed_at,
         case when next_known_at > known_at then next_known_at else known_at end as known_at
     from interpolated
     -- a reading months later tells nothing of the age

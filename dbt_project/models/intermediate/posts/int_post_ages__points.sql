@@ -66,6 +66,7 @@ readings as (
             as {{ counter }}_lifetime,
         {%- endfor %}
         snapshots_ranked.metric_epoch,
+        snapshots_ranked.observed_at as read_at,
         snapshots_ranked.known_at
     from snapshots_ranked
     inner join posts on snapshots_ranked.post_key = posts.post_key
@@ -87,6 +88,7 @@ readings as (
         end,
         {%- endfor %}
         running.metric_epoch,
+        {{ platform_day_end('running.metric_date', 'running.platform') }},
         running.known_at
     from running
     inner join posts on running.post_key = posts.post_key
@@ -104,7 +106,7 @@ near_readings as (
 final as (
     select
         post_key, reading_source, published_at, age_hours, {{ age_counters() | join('_lifetime, ') }}_lifetime,
-        true as is_reading, metric_epoch, known_at
+        true as is_reading, metric_epoch, read_at, known_at
     from near_readings
     union all
     select
@@ -112,7 +114,7 @@ final as (
         {%- for counter in age_counters() %}
         {{ 0 if counter in of_snapshots else "case when reading_source = 'daily' then 0 end" }},
         {%- endfor %}
-        false, cast(null as string), min(known_at)
+        false, cast(null as string), published_at, min(known_at)
     from near_readings
     group by post_key, reading_source, published_at
 )

@@ -11,7 +11,7 @@
 {%- set rebuilt = moments_filter(
     'target_at',
     target_days_of_new_forecasts(ref('stg_predictions__post_forecasts'), ref('dim_posts'))
-    + days_rebuilt_by(['feat_posts__labels'], before = 3, after = -3)
+    + days_rebuilt_by(['feat_posts__labels'])
     + days_rebuilt_by(['int_posts__states'], after = 29, column = 'published_date'),
 ) %}
 {%- set stated -%}
@@ -50,7 +50,7 @@ posts as (
 
 labels as (
     select * from {{ ref('feat_posts__labels') }}
-    where {{ moments_read('label_available_at', before = -3, after = 3) }}
+    where {{ moments_read('target_at') }}
 ),
 
 known_actuals as (
