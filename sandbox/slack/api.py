@@ -47,6 +47,11 @@ class SlackApi:
         """Let another clock tell the age of triggers, response URLs and calls."""
         self.desk.clock = clock
 
+    def forget(self) -> None:
+        """Forget what was posted, uploaded, opened and counted; the team stays as it is."""
+        with self.lock:
+            self.desk.clear()
+
     def messages(self, channel: str | None = None) -> list[Message]:
         """Return the messages that stand, of all channels or of one by its id or name."""
         with self.lock:

@@ -26,6 +26,10 @@ class Desk:
 
     def __post_init__(self) -> None:
         """Begin with nothing posted."""
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget what was posted, uploaded, opened and counted."""
         self.messages = MessageBook(self.now)
         self.files = FileShelf(self.now)
         self.moments = Moments(self.now)
