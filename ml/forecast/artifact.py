@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ml.forecast.question import Question
     from ml.forecast.settings import ForecastSettings, Task
 
+WIDER = 1.96 / 1.2816  # of a normal spread, 95 % to 80 %
 ANSWERS = ("point", "lower_80", "upper_80", "lower_95", "upper_95")
 
 
@@ -60,8 +61,8 @@ class ServedTask:
         if not len(places):
             return dict.fromkeys(ANSWERS, np.empty(0))
         point, lower, upper = question.answer(self.decision, self.fitted, places)
-        unknown = np.full(len(places), np.nan)
-        return dict(zip(ANSWERS, (point, lower, upper, unknown, unknown), strict=True))
+        wide = (point + WIDER * (lower - point), point + WIDER * (upper - point))
+        return dict(zip(ANSWERS, (point, lower, upper, *wide), strict=True))
 
 
 @dataclass(frozen=True)

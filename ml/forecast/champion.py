@@ -14,6 +14,7 @@ from ml.registry import ArtifactError, read_artifact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -47,6 +48,7 @@ class Champion:
 
     model_version: str
     trained: TrainedForecast
+    trained_at: datetime
 
 
 def champions_of(noted: Sequence[NotedVersion]) -> dict[Task, NotedVersion]:
@@ -76,7 +78,7 @@ def open_champions(
         if isinstance(found, ArtifactError):
             refused[task] = found
         elif task in found.tasks:
-            usable[task] = Champion(noted.model_version, found)
+            usable[task] = Champion(noted.model_version, found, noted.trained_at)
     return usable, refused
 
 

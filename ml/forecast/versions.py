@@ -53,7 +53,8 @@ VERSION_FIELDS = pa.schema(
     ]
 )
 COLUMNS_READ = (
-    "model_version, platform, metric, stage, horizon, horizon_days, role, artifact_sha256"
+    "model_version, platform, metric, stage, horizon, horizon_days, role, artifact_sha256, "
+    "trained_at"
 )
 
 
@@ -66,12 +67,14 @@ class NotedVersion:
         model_version: The version.
         artifact_sha256: The checksum of its file, the only one that may be opened.
         role: ``champion`` or ``challenger``.
+        trained_at: When it was trained, UTC.
     """
 
     task: Task
     model_version: str
     artifact_sha256: str
     role: str
+    trained_at: datetime
 
 
 def version_rows(card: Mapping[str, Any], *, trained_at: datetime) -> pa.Table:
@@ -157,4 +160,5 @@ def _noted(row: dict[str, Any]) -> NotedVersion:
         model_version=row["model_version"],
         artifact_sha256=row["artifact_sha256"],
         role=row.get("role") or CHAMPION,
+        trained_at=row["trained_at"],
     )
