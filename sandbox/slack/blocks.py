@@ -112,7 +112,7 @@ def checked_view(view: object, *, has_file: Callable[[str], bool]) -> Json:
         for name in ("title", "blocks")
         if not view.get(name)
     ]
-    if "submit" not in view and any(block.get("type") == "input" for block in blocks):
+    if not view.get("submit") and any(block.get("type") == "input" for block in blocks):
         wrong.append("missing required field: submit [json-pointer:/view]")
     wrong += [
         f"must be plain_text [json-pointer:/view/{name}/type]"

@@ -45,8 +45,8 @@ class Message:
 
     @property
     def notifies(self) -> tuple[str, ...]:
-        """Whom it calls: `channel`, `here`, `everyone`, people's ids."""
-        return notified(f"{self.text} {self.blocks}")
+        """Whom it calls: `channel`, `here`, `everyone`, people's ids; plain text calls nobody."""
+        return notified(" ".join([self.text, *_mrkdwn(self.blocks)]))
 
     def resource(self, bot: Json) -> Json:
         """The message as Slack's answers and payloads carry it."""
@@ -58,6 +58,15 @@ class Message:
         if self.versions:
             found["edited"] = {"user": bot["user"], "ts": self.ts}
         return found
+
+
+def _mrkdwn(part: object) -> Iterator[str]:
+    """The texts in which Slack looks for mentions."""
+    if isinstance(part, dict) and part.get("type") in {"mrkdwn", "markdown"}:
+        yield str(part.get("text"))
+    for inner in part.values() if isinstance(part, dict) else part:  # type: ignore[attr-defined]
+        if isinstance(inner, dict | list):
+            yield from _mrkdwn(inner)
 
 
 class MessageBook:
