@@ -289,7 +289,7 @@ def test_a_modal_is_held_to_slacks_rules(client: Client, web: WebClient, app: Li
         "title must be between 1 and 24 characters [json-pointer:/view]"
     ]
     assert told(submit=None) == ["missing required field: submit [json-pointer:/view]"]
-    assert told(blocks=[]) == ["missing required field: blocks [json-pointer:/view]"]
+    assert told(blocks=[]) == ["views must contain between 1 and 100 blocks [json-pointer:/view]"]
     assert told(colour="red") == ["invalid additional property: colour [json-pointer:/view]"]
     assert told(blocks=[{"type": "input", "label": plain("x")}]) == [
         "missing required field: element [json-pointer:/view/blocks/0]"
