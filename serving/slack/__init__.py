@@ -9,8 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from serving.slack.alerts import send_alerts
     from serving.slack.answers import Answer, Answers
     from serving.slack.app import create_app
+    from serving.slack.digest import send_digest
     from serving.slack.errors import AnswerRefusedError, SlackAppError, SlackSettingsError
     from serving.slack.reading import TABLES, SnapshotReader
     from serving.slack.settings import SlackSection, SlackSettings
@@ -29,12 +31,16 @@ __all__ = [
     "create_app",
     "flask_app",
     "handle",
+    "send_alerts",
+    "send_digest",
     "serve",
 ]
 
 PLACES = {
+    "alerts": ("send_alerts",),
     "answers": ("Answer", "Answers"),
     "app": ("create_app",),
+    "digest": ("send_digest",),
     "errors": ("AnswerRefusedError", "SlackAppError", "SlackSettingsError"),
     "reading": ("TABLES", "SnapshotReader"),
     "settings": ("SlackSection", "SlackSettings"),

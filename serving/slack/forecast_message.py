@@ -123,9 +123,7 @@ def _headline(answer: Answer, main: HorizonForecast) -> str:
         f"{count(main['upper_95'])}.",
     ]
     if main["served_by"] == "baseline":
-        lines.append(
-            f":warning: This is {quoted(usual, 80)}, no model: {quoted(main['reason'], 300)}"
-        )
+        lines.append(f":warning: This is {quoted(usual, 80)}, no model.")
     else:
         compared = f" ({against})" if against else ""
         lines.append(f"{quoted(usual, 80).capitalize()} is {count(baseline['count'])}{compared}.")

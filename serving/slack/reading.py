@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +67,7 @@ class Snapshot:
             return ", ".join("?" * len(value)) if isinstance(value, tuple) else "?"
 
         answer = self._warehouse.query(PARAMETER.sub(marks, sql), values)
-        return [{name: _aware(value) for name, value in row.items()} for row in answer.to_pylist()]
+        return [{name: _read(value) for name, value in row.items()} for row in answer.to_pylist()]
 
     def row(self, question: str, **parameters: object) -> Row | None:
         """Answer a question that has one row at most."""
@@ -76,13 +77,16 @@ class Snapshot:
 class SnapshotReader:
     """Opens what was published last, for each request anew.
 
-    Args:
+    Attributes:
         folder: The folder or bucket (``gs://…``) that snapshots are published to.
+
+    Args:
+        folder: As above.
         cache: Where a bucket's file is kept on this machine.
     """
 
     def __init__(self, folder: Path | str, *, cache: Path | None = None) -> None:
-        self._folder = folder
+        self.folder = folder
         self._cache = cache
 
     @contextlib.contextmanager
@@ -93,8 +97,8 @@ class SnapshotReader:
             NoSnapshotError: Nothing was published yet.
             WarehouseError: What was published is damaged or cannot be read.
         """
-        published_at = snapshot_of(self._folder, cache=self._cache).published_at
-        path = current_snapshot(self._folder, cache=self._cache)
+        published_at = snapshot_of(self.folder, cache=self._cache).published_at
+        path = current_snapshot(self.folder, cache=self._cache)
         with open_warehouse(Target.local(path), read_only=True) as warehouse:
             yield Snapshot(warehouse, published_at)
 
@@ -106,7 +110,10 @@ def _naive(value: object) -> object:
     return value
 
 
-def _aware(value: object) -> object:
+def _read(value: object) -> object:
+    """Moments aware, decimals as floats; the rest as it is."""
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     return value

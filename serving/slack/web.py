@@ -54,7 +54,7 @@ def serve(web: Flask, *, host: str, port: int, threads: int = 8) -> None:
     """
     from gunicorn.app.base import BaseApplication
 
-    class Service(BaseApplication):  # type: ignore[misc]
+    class Service(BaseApplication):
         def load_config(self) -> None:
             chosen: dict[str, Any] = {
                 "bind": f"{host}:{port}",
@@ -64,10 +64,12 @@ def serve(web: Flask, *, host: str, port: int, threads: int = 8) -> None:
                 "timeout": 60,
                 "graceful_timeout": 30,
             }
+            settings: Any = self.cfg
             for name, value in chosen.items():
-                self.cfg.set(name, value)
+                settings.set(name, value)
 
         def load(self) -> Flask:
             return web
 
-    Service().run()
+    service: Any = Service
+    service().run()

@@ -159,8 +159,10 @@ def since(value: datetime, now: datetime) -> str:
     if hours < -1 / 60:
         return "in the future: the clocks disagree"
     if hours < 1:
-        return f"{max(0, round(hours * 60))} minutes ago"
-    return f"{round(hours)} hours ago" if hours < 72 else f"{round(hours / 24)} days ago"
+        return f"{max(0, round(hours * 60))} min ago"
+    if hours < 72:
+        return f"{round(hours)} hour{'s' if round(hours) != 1 else ''} ago"
+    return f"{round(hours / 24)} days ago"
 
 
 def utc(value: str) -> datetime:
