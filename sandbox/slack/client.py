@@ -10,7 +10,7 @@ from sandbox.slack.api import SlackApi
 from sandbox.slack.blocks import checked_view
 from sandbox.slack.deliveries import ANSWER_SECONDS, Carrier, Delivery, Signature
 from sandbox.slack.errors import SlackRefusal
-from sandbox.slack.forms import state_of
+from sandbox.slack.forms import FormRefusedError, fields, state_of
 from sandbox.slack.messages import Message
 from sandbox.slack.modals import Modal
 from sandbox.slack.payloads import payload, place, pressed, response_url
@@ -128,10 +128,11 @@ class Client:
         Raises:
             FormRefusedError: Slack's window would not let them.
         """
+        entered = self._picked(modal, values)
         with self.slack.lock:
             told = payload(self._desk, "view_submission", user=modal.user_id, team=team)
             view = self._desk.view(modal)
-            view["state"] = {"values": state_of(view, values)}
+            view["state"] = {"values": state_of(view, entered)}
             told |= {"view": view, "response_urls": []}
             told["trigger_id"] = self._desk.moments.trigger(modal.user_id)
         form = {"payload": json.dumps(told)}
@@ -152,10 +153,7 @@ class Client:
 
     def suggest(self, modal: Modal, action: str, typed: str) -> list[str]:
         """Let somebody type into a menu whose options the app gives; return their labels."""
-        told = payload(self._desk, "block_suggestion", user=modal.user_id)
-        told |= {"view": self._desk.view(modal), "action_id": action, "value": typed}
-        sent = self._carrier.send({"payload": json.dumps(told)}, signature="right")
-        return [str(option["text"]["text"]) for option in sent.json.get("options", [])]
+        return [str(each["text"]["text"]) for each in self._options(modal, action, typed)]
 
     def modal(self, user: str = SLACK_USER) -> Modal:
         """Return the modal that somebody sees.
@@ -184,6 +182,28 @@ class Client:
                 raise SandboxError(f"expected {count} messages, got {len(found)}")
             time.sleep(0.01)
         return found
+
+    def _options(self, modal: Modal, action: str, typed: str) -> list[dict[str, Any]]:
+        told = payload(self._desk, "block_suggestion", user=modal.user_id)
+        told |= {"view": self._desk.view(modal), "action_id": action, "value": typed}
+        sent = self._carrier.send({"payload": json.dumps(told)})
+        return list(sent.json.get("options", []))
+
+    def _picked(self, modal: Modal, values: Mapping[str, object]) -> dict[str, object]:
+        """The values, with options in place of what a person typed into the app's own menus."""
+        picked = dict(values)
+        for block, element in fields(modal.view):
+            named = {block["block_id"], element.get("action_id")}
+            for name in named & values.keys() if element["type"] == "external_select" else ():
+                wanted, action = str(values[str(name)]), str(element["action_id"])
+                offered = self._options(modal, action, wanted) or self._options(modal, action, "")
+                found = [
+                    each for each in offered if wanted in (each["value"], each["text"]["text"])
+                ]
+                if not found:
+                    raise FormRefusedError(f"{name}: the app offers no option {wanted!r}")
+                picked[str(name)] = found[0]
+        return picked
 
     def _show(self, sent: Delivery, body: bytes, channel: str, user: str) -> None:
         """Show what the answer to a command says, as Slack does."""

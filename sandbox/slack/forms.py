@@ -91,9 +91,6 @@ def _initial(element: Mapping[str, object]) -> object:
 def _option(element: Mapping[str, object], value: object) -> object:
     if value is None or isinstance(value, dict):
         return value
-    if element.get("type") == "external_select":
-        text = {"type": "plain_text", "text": str(value), "emoji": True}
-        return {"text": text, "value": str(value)}
     for option in _options(element):
         shown = option["text"]
         label = shown.get("text") if isinstance(shown, dict) else None

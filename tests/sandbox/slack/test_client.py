@@ -109,10 +109,16 @@ VIEW: dict[str, Any] = {
 }
 
 
+def offering(told: dict[str, Any]) -> object:
+    """What an app answers that offers one account."""
+    return {"options": [option("a1")]} if told.get("type") == "block_suggestion" else ""
+
+
 def opened(client: Client, web: WebClient, app: ListeningApp, **more: object) -> Modal:
     """A modal that the app opened when a command came."""
     client.slash("/forecast")
     web.views_open(trigger_id=app.came[-1]["trigger_id"], view={**VIEW, **more})
+    app.answer = offering
     return client.modal()
 
 
@@ -331,6 +337,7 @@ def test_a_filled_in_modal_arrives_with_what_was_chosen(
         ({"account": "a1", "kind": "story"}, "has no option 'story'"),
         ({"account": "a1", "kind": "reel", "caption": "too long"}, "no more than 5 characters"),
         ({"account": "a1", "kind": "reel", "colour": "red"}, "has no field colour"),
+        ({"account": "a2", "kind": "reel"}, "the app offers no option 'a2'"),
     ],
 )
 def test_slacks_window_lets_nobody_send_a_wrong_form(
@@ -345,11 +352,13 @@ def test_errors_stay_under_the_fields_of_the_open_modal(
     client: Client, web: WebClient, app: ListeningApp
 ) -> None:
     modal = opened(client, web, app)
-    app.answer = lambda _: {"response_action": "errors", "errors": {"at": "It is in the past."}}
+    past = {"response_action": "errors", "errors": {"at": "It is in the past."}}
+    app.answer = lambda told: offering(told) or past
     sent = client.submit(modal, {"account": "a1", "kind": "reel"})
     assert (sent.errors, sent.shown_error) == ({"at": "It is in the past."}, None)
     assert client.modal() is modal
-    app.answer = lambda _: {"response_action": "errors", "errors": {"colour": "?"}}
+    colour = {"response_action": "errors", "errors": {"colour": "?"}}
+    app.answer = lambda told: offering(told) or colour
     assert client.submit(modal, {"account": "a1", "kind": "reel"}).refused == "invalid_errors"
 
 
@@ -358,7 +367,7 @@ def test_an_answer_can_change_the_modal_or_put_one_on_top(
 ) -> None:
     modal = opened(client, web, app)
     wait = {"type": "modal", "title": plain("Wait"), "blocks": [{"type": "divider"}]}
-    app.answer = lambda _: {"response_action": "update", "view": wait}
+    app.answer = lambda told: offering(told) or {"response_action": "update", "view": wait}
     client.submit(modal, {"account": "a1", "kind": "reel"})
     assert rendered_view(client.modal().view).startswith("== Wait ==")
     app.answer = lambda _: {"response_action": "push", "view": {**wait, "title": plain("Top")}}
