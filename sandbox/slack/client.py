@@ -155,18 +155,22 @@ class Client:
         """Let somebody type into a menu whose options the app gives; return their labels."""
         return [str(each["text"]["text"]) for each in self._options(modal, action, typed)]
 
-    def modal(self, user: str = SLACK_USER) -> Modal:
-        """Return the modal that somebody sees.
+    def modal(self, user: str = SLACK_USER, *, seconds: float = 5.0) -> Modal:
+        """Return the modal that somebody sees, once it is open.
 
         Raises:
-            SandboxError: They have none open.
+            SandboxError: They have none open when the time is over.
         """
-        with self.slack.lock:
-            held = self._desk.moments.modals.values()
-            seen = [each for each in held if each.is_open and each.user_id == user]
-        if not seen:
-            raise SandboxError(f"{user} has no modal open")
-        return seen[-1]
+        until = time.monotonic() + seconds
+        while True:
+            with self.slack.lock:
+                held = self._desk.moments.modals.values()
+                seen = [each for each in held if each.is_open and each.user_id == user]
+            if seen:
+                return seen[-1]
+            if time.monotonic() >= until:
+                raise SandboxError(f"{user} has no modal open")
+            time.sleep(0.01)
 
     def wait_for(
         self, count: int, *, channel: str | None = None, seconds: float = 10.0

@@ -327,7 +327,7 @@ def test_a_filled_in_modal_arrives_with_what_was_chosen(
     assert values["caption"] == {"type": "plain_text_input", "value": None}
     assert values["at"] == {"type": "datetimepicker", "selected_date_time": 1795284000}
     with pytest.raises(SandboxError, match="no modal open"):
-        client.modal()
+        client.modal(seconds=0)
 
 
 @pytest.mark.parametrize(
