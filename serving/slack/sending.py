@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import logging
 import time
 from typing import TYPE_CHECKING, Any
@@ -122,8 +124,8 @@ class Sender:
                 unfurl_media=False,
             ),
         )
-        if answer.status_code != 200 or "ok" not in answer.body[:40]:
-            raise _refused("response_url", _reason(answer.status_code, answer.body))
+        if reason := _webhook_reason(answer.status_code, answer.body):
+            raise _refused("response_url", reason)
 
     def whisper(self, channel: str, user: str, message: Message) -> None:
         """Show `message` to `user` alone, in `channel`."""
@@ -183,10 +185,18 @@ def _api_reason(error: SlackApiError) -> str:
     return f"{told or 'no reason given'}" + (f" (needs {needed})" if needed else "")
 
 
-def _reason(status: int, body: str) -> str:
+def _webhook_reason(status: int, body: str) -> str:
+    """The word with which a response address refused; nothing when it took the message."""
     if status == 429:
         return "ratelimited"
-    return clipped(plain(body), 100) or f"HTTP {status}"
+    said = body.strip()
+    if said.startswith("{"):
+        with contextlib.suppress(ValueError):
+            told = json.loads(said)
+            said = "ok" if told.get("ok") else str(told.get("error"))
+    if status == 200 and said == "ok":
+        return ""
+    return clipped(plain(said), 100) or f"HTTP {status}"
 
 
 def _refused(method: str, reason: str) -> SlackRefusedError:

@@ -49,6 +49,7 @@ AGES = {
 BASELINES = {
     "account_median": "the account's median",
     "account_kind_median": "the account's median of this kind",
+    "all_accounts_median": "the median over all accounts",
 }
 UNKNOWN = "–"
 MINUS = "\u2212"
