@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -120,6 +121,7 @@ class ForecastSettings:
         return asdict(self)
 
 
+@cache
 def code_version() -> str:
     """Return a hash of the code that turns features into forecasts."""
     here = Path(__file__).parent
