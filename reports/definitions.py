@@ -134,23 +134,80 @@ OWN = {
     ),
     "crosspost_total_count": ("From repeats", "What later places of the same works brought."),
     "crosspost_count": ("Repeated posts", "Posts whose work had been published before."),
-    "forecast_count": ("Forecast", "The model's middle guess for the video at the stated age."),
+    "forecast_count": (
+        "Forecast",
+        "The middle guess for the post at the stated age, by the model or the baseline that "
+        "answered.",
+    ),
     "forecast_interval": (
         "80% range",
         "The range that should hold the true number four times out of five.",
     ),
+    "forecast_interval_95": (
+        "95% range",
+        "The range that should hold the true number 19 times of 20.",
+    ),
     "baseline_median_count": (
         "Baseline",
-        "The simplest forecast: the median of the channel's earlier videos at the same age.",
+        "The simplest forecast: the median of the account's earlier posts at the same age.",
     ),
     "coverage_80": (
-        "Coverage of the 80% range",
+        "Inside the 80% range",
         "How often the truth fell inside the range. Eighty percent is right; lower means the "
         "ranges are too narrow, higher means they are too wide.",
     ),
-    "median_error": (
-        "Typical error",
-        "The median of |forecast − actual| ÷ actual over the forecasts that came due.",
+    "coverage_95": (
+        "Inside the 95% range",
+        "How often the truth fell inside the wider range. Ninety-five percent is right.",
+    ),
+    "below_quantile": (
+        "Below the stated share",
+        "How often the truth fell below this end of a range, or the forecast for 50%. As often as "
+        "stated is right.",
+    ),
+    "typical_factor": (
+        "Off by",
+        "By which factor forecasts typically missed, up or down: the mean distance from what came "
+        "true on the logarithmic scale, read back as a factor. 1× would be exact, 2× is twice or "
+        "half.",
+    ),
+    "relative_error": (
+        "Against a baseline",
+        "The forecasts' mean error on the logarithmic scale against that of the baseline, on the "
+        "posts it could answer. Below zero is nearer than the baseline.",
+    ),
+    "times_forecast": (
+        "Came true ÷ forecast",
+        "The median of what came true divided by what was forecast: above 1 more came than was "
+        "foreseen.",
+    ),
+    "open_count": ("Open forecasts", "Posts whose horizon is not reached, once for each horizon."),
+    "outcome_count": (
+        "Came true",
+        "Forecasts whose outcome is known and which were made before it, in each account's newest "
+        "year; a post counts once for each stage and horizon.",
+    ),
+    "drift_value": (
+        "Distance",
+        "How far the newest posts lie from those the model learnt from: of a feature the "
+        "population stability index, of an error its ratio to before.",
+    ),
+    "drift_reference": ("When learnt", "The value on the posts that the model learnt from."),
+    "drift_current": ("Now", "The value on the newest posts."),
+    "drift_threshold": ("Threshold", "The distance from which something counts as moved."),
+    "drifting_count": ("Moved", "Checks beyond their threshold."),
+    "check_count": ("Checked", "Features and errors that were looked at."),
+    "test_post_count": (
+        "Tested on",
+        "Posts that were forecast before their outcome was known, on which the choice rests.",
+    ),
+    "train_post_count": ("Learnt from", "Posts with a known outcome, of the largest question."),
+    "task_count": ("Questions", "Stages and horizons that were trained."),
+    "champion_count": ("Champion of", "Questions in which the version won."),
+    "model_task_count": (
+        "A model answers",
+        "Questions in which a model was surely nearer than every baseline; a baseline answers the "
+        "others.",
     ),
     "held_day_count": ("Days held", "Days of the last 28 for which the channel has a reading."),
     "gap_day_count": (

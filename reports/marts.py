@@ -48,6 +48,10 @@ class Marts:
         own._given = {"platform": platform}
         return own
 
+    def knows(self, table: str, column: str) -> bool:
+        """Whether the mart `table` was built with `column`; False without the mart."""
+        return table in self._held and column in self._warehouse.columns("marts", table)
+
     def rows(self, name: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """Answer the question in ``<name>.sql``; no rows when a mart it reads does not exist.
 

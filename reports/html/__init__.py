@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from reports.definitions import Definitions
 from reports.html.context import read_context
 from reports.html.folder import replaced
-from reports.html.page import QUESTIONS, render, render_performance, render_post, write_assets
+from reports.html.forecasts.page import read_forecasts
+from reports.html.page import (
+    QUESTIONS,
+    render,
+    render_forecasts,
+    render_performance,
+    render_post,
+    write_assets,
+)
 from reports.html.performance.page import read_performance
 from reports.html.reconcile import check_page, check_posts
 from reports.html.sections import SECTIONS
@@ -22,12 +30,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reports.html.context import Context
+    from reports.html.forecasts.page import Forecasts
     from reports.html.performance.page import Performance
     from warehouse import Target
 
 __all__ = ["write"]
 
 PERFORMANCE_PAGE = "performance.html"
+FORECAST_PAGE = "forecasts.html"
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -72,7 +82,9 @@ def write(
             derived_metrics_reason=derived_metrics_reason,
             pictures=pictures,
         )
+        forecasts = read_forecasts(context)
         sections = [make(context) for make in SECTIONS]
+        sections.insert(-1, forecasts.summary)
         performance = read_performance(context)
         definitions = Definitions.read(marts, context.platforms)
     title = title or f"{context.account_word(2).capitalize()} report"
@@ -83,9 +95,10 @@ def write(
         write_assets(draft / "assets")
         _copy_pictures(page, pictures, draft / "assets" / "thumbnails")
         _write_performance(draft, performance, context, definitions)
+        _write_forecasts(draft, forecasts, context, definitions)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     notes = tuple(note for section in sections for note in section.notes)
-    paths = (folder / "index.html", folder / PERFORMANCE_PAGE)
+    paths = tuple(folder / name for name in ("index.html", PERFORMANCE_PAGE, FORECAST_PAGE))
     return ReportResult(paths=paths, bytes=size, notes=notes)
 
 
@@ -111,6 +124,15 @@ def _write_performance(
         text = render_post(post, context, definitions.on({post.platform}))
         check_page(text, post.controls)
         (draft / post.path).write_text(text, encoding="utf-8")
+
+
+def _write_forecasts(
+    draft: Path, made: Forecasts, context: Context, definitions: Definitions
+) -> None:
+    """Write the forecast page, read back and held to the marts."""
+    page = render_forecasts(made, context, definitions.on({lens.platform for lens in made.lenses}))
+    check_page(page, made.controls)
+    (draft / FORECAST_PAGE).write_text(page, encoding="utf-8")
 
 
 def _pictures(folder: Path | None) -> dict[str, Path]:

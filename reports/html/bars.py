@@ -1,4 +1,4 @@
-"""Drawings of bars and ranges: revenue by month, forecasts and what came true."""
+"""Drawings of bars: revenue by month."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from reports.html.charts import BLUE, COUNTS, INK, ORANGE, finished, points
+from reports.html.charts import BLUE, COUNTS, finished, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,52 +58,3 @@ def revenue(values: Sequence[Row], months: Sequence[str], symbol: str) -> Spec:
         .encode(x=x, y=alt.Y("top:Q"), text="label:N")
     )
     return finished(alt.layer(bars, labels), top=16)
-
-
-def forecast_ranges(values: Sequence[Row]) -> Spec:
-    """A row a video: the range, the forecast in it, and what came true."""
-    y = alt.Y(
-        "title:N",
-        sort=[row["title"] for row in values],
-        title=None,
-        axis=alt.Axis(ticks=False, domain=False, labelPadding=6),
-    )
-    ends = [row[name] for row in values for name in ("lower", "upper", "actual")]
-    scale = alt.Scale(type="log", nice=False, domain=[min(ends) * 0.85, max(ends) * 1.15])
-    ticks = [step * 10**power for power in range(10) for step in (1, 3)]
-    x = alt.X(
-        "forecast:Q",
-        title=None,
-        scale=scale,
-        axis=alt.Axis(labelExpr=COUNTS, values=[t for t in ticks if min(ends) < t < max(ends)]),
-    )
-    base = alt.Chart(points(values))
-    tooltip = [
-        alt.Tooltip("full:N", title="Video"),
-        alt.Tooltip("actual:Q", title="Came true", format=",.0f"),
-        alt.Tooltip("forecast:Q", title="Forecast", format=",.0f"),
-        alt.Tooltip("lower:Q", title="80% range from", format=",.0f"),
-        alt.Tooltip("upper:Q", title="to", format=",.0f"),
-        alt.Tooltip("baseline:Q", title="Baseline", format=",.0f"),
-    ]
-    ranges = base.mark_bar(height=9, cornerRadius=4, color="var(--band)").encode(
-        y=y, x=alt.X("lower:Q", scale=scale), x2="upper:Q", tooltip=tooltip
-    )
-    middles = base.mark_tick(thickness=2, size=15, color=INK).encode(y=y, x=x, tooltip=tooltip)
-    actuals = base.mark_point(size=64, filled=True, opacity=1).encode(
-        y=y,
-        x=alt.X("actual:Q"),
-        color=alt.Color(
-            "inside:N",
-            scale=alt.Scale(domain=["inside", "outside"], range=[BLUE, ORANGE]),
-            legend=None,
-        ),
-        shape=alt.Shape(
-            "inside:N",
-            scale=alt.Scale(domain=["inside", "outside"], range=["circle", "diamond"]),
-            legend=None,
-        ),
-        tooltip=tooltip,
-    )
-    height = 26 * len(values) + 10
-    return finished(alt.layer(ranges, middles, actuals), height=height)

@@ -243,7 +243,7 @@ Block = Table | Chart | Tiles | Note | Heading | Drawing | Live | Ranking
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page with its place in the navigation."""
+    """A part of the page with its place in the navigation; `more` is a link: words and page."""
 
     id: str
     title: str
@@ -251,3 +251,4 @@ class Section:
     blocks: tuple[Block, ...]
     controls: Mapping[str, Decimal | int | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    more: tuple[str, str] | None = None

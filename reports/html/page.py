@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from reports.definitions import Definitions
     from reports.html.blocks import Block, Section
     from reports.html.context import Context
+    from reports.html.forecasts.page import Forecasts
     from reports.html.performance.page import Performance
     from reports.html.performance.post_pages import PostPage
 
 HERE = files("reports.html")
 QUESTIONS = HERE / "sql"
-ASSETS = ("report.css", "report.js", "performance.js")
+ASSETS = ("report.css", "report.js", "performance.js", "forecasts.js")
 PERFORMANCE = "Post performance"
+FORECASTS = "Forecasts"
+PAGES = (("Report", "index.html"), (PERFORMANCE, "performance.html"), (FORECASTS, "forecasts.html"))
 CHARTS = "charts.js"
 
 
@@ -75,7 +78,7 @@ def render(
         fresh=context.freshness.notes,
         plots=_plots(block for section in sections for block in section.blocks),
         charts=True,
-        pages=(("Report", ""), (PERFORMANCE, "performance.html")),
+        pages=_pages("Report"),
     )
 
 
@@ -99,7 +102,28 @@ def render_performance(made: Performance, context: Context, definitions: Definit
         fresh=context.freshness.notes,
         plots=plots,
         charts=bool(plots),
-        pages=(("Report", "index.html"), (PERFORMANCE, "")),
+        pages=_pages(PERFORMANCE),
+    )
+
+
+def render_forecasts(made: Forecasts, context: Context, definitions: Definitions) -> str:
+    """The forecast page as text."""
+    held = [block for part in made.parts for block in part.blocks]
+    held += [block for part in made.parts for own in part.by_lens.values() for block in own]
+    plots = _plots(held)
+    return _rendered(
+        "forecasts.html.j2",
+        definitions,
+        title=FORECASTS,
+        parts=made.parts,
+        lenses=made.lenses,
+        contents=[(part.id, part.title) for part in made.parts],
+        first=made.parts[0].id,
+        subtitle=made.subtitle,
+        fresh=context.freshness.notes,
+        plots=plots,
+        charts=bool(plots),
+        pages=_pages(FORECASTS),
     )
 
 
@@ -116,8 +140,13 @@ def render_post(post: PostPage, context: Context, definitions: Definitions) -> s
         first=post.sections[0].id,
         fresh=context.freshness.notes,
         root="../",
-        pages=(("Report", "../index.html"), (PERFORMANCE, "../performance.html")),
+        pages=_pages("", root="../"),
     )
+
+
+def _pages(current: str, *, root: str = "") -> tuple[tuple[str, str], ...]:
+    """The report's pages with their links; the current one has none."""
+    return tuple((name, "" if name == current else f"{root}{path}") for name, path in PAGES)
 
 
 def _plots(blocks: Iterable[Block]) -> dict[str, Any]:

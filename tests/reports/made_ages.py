@@ -1,11 +1,10 @@
-"""Made readings at equal ages, and what is calculated from them: scores and forecasts."""
+"""Made readings at equal ages, and the scores calculated from them."""
 
 from __future__ import annotations
 
-import random
 from datetime import timedelta
 
-from tests.reports.made_channels import FIRST_DAY, LAST_DAY, OBSERVED_AT, Post, Row, key
+from tests.reports.made_channels import FIRST_DAY, LAST_DAY, Post, Row, key
 
 AGES = {"1h": 1, "6h": 6, "1d": 24, "3d": 72, "7d": 168, "28d": 672}
 
@@ -66,46 +65,4 @@ def performance_of(posts: list[Post], ages: list[Row]) -> list[Row]:
                 "peer_count": len(posts) // 3,
             }
         )
-    return rows
-
-
-def forecasts_of(posts: list[Post], ages: list[Row]) -> list[Row]:
-    reached = {(row["post_key"], row["age"]): row for row in ages}
-    chance = random.Random(11)
-    rows = []
-    for post in posts:
-        if post.published < FIRST_DAY:
-            continue
-        for stage in ("publication", "first_day"):
-            for horizon in (7, 28):
-                label = reached.get((post.post_key, f"{horizon}d"))
-                actual = label["engaged_view_count_lifetime"] if label else None
-                guess = post.peak * (2.2 if horizon == 7 else 3.6) * chance.lognormvariate(0, 0.4)
-                low, high = guess * 0.6, guess * 1.7
-                published = post.published_at
-                rows.append(
-                    {
-                        "forecast_key": key(post.post_key, stage, horizon),
-                        "post_key": post.post_key,
-                        "account_key": post.channel.account_key,
-                        "platform": "youtube",
-                        "stage": stage,
-                        "horizon_days": horizon,
-                        "metric": "engaged_view_count",
-                        "model_version": "made-1",
-                        "model_kind": "model",
-                        "made_at": published,
-                        "is_backtest": post.published < LAST_DAY - timedelta(days=30),
-                        "target_at": published + timedelta(days=horizon),
-                        "forecast_count": guess,
-                        "lower_80_count": low,
-                        "upper_80_count": high,
-                        "baseline_median_count": post.channel.scale / 4.0,
-                        "baseline_growth_count": guess * 1.3 if stage == "first_day" else None,
-                        "actual_count": actual,
-                        "actual_known_at": OBSERVED_AT if actual is not None else None,
-                        "is_inside_80": None if actual is None else low <= actual <= high,
-                        "absolute_error_count": None if actual is None else abs(guess - actual),
-                    }
-                )
     return rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from pyarrow import csv
 
-from tests.reports.made_ages import ages_of, forecasts_of, performance_of
+from tests.reports.made_ages import ages_of, performance_of
 from tests.reports.made_channels import (
     CHANNELS,
     OBSERVED_AT,
@@ -25,6 +25,7 @@ from tests.reports.made_collection import (
     periods_of,
     snapshots_of,
 )
+from tests.reports.made_forecasts import forecasts_of, made_drift, made_models
 from tests.reports.made_revenue import revenue_of
 from tests.reports.made_social import made_social
 from tests.reports.mart_columns import SCHEMAS
@@ -198,6 +199,8 @@ def made_marts(seed: int = 7) -> dict[str, list[Row]]:
         "fct_post_ages": ages,
         "fct_post_performance": performance_of(posts, ages),
         "fct_post_forecasts": forecasts_of(posts, ages),
+        "fct_forecast_models": made_models("youtube", "engaged_view_count"),
+        "fct_forecast_drift": made_drift("youtube", "engaged_view_count"),
         "fct_post_snapshots": post_snapshots,
         "fct_account_snapshots": account_snapshots,
         "fct_collection_gaps": made_gaps(),

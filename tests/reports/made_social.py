@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tests.reports.made_channels import LAST_DAY, OBSERVED_AT, Row, key
+from tests.reports.made_forecasts import social_forecasts, social_models
 from tests.reports.made_patterns import (
     ENGAGEMENT_PARTS,
     made_effects,
@@ -69,6 +70,8 @@ def made_social(seed: int = 3) -> dict[str, list[Row]]:
         "fct_post_reactions": [row for post in posts for row in _reactions(post)],
         "fct_post_traffic_snapshots": [row for post in posts for row in _traffic(post)],
         "fct_post_ages": ages,
+        "fct_post_forecasts": social_forecasts(posts, ages),
+        "fct_forecast_models": social_models(),
         "fct_post_performance": scores,
         "rpt_post_performance": report,
         "fct_post_effects": made_effects(),

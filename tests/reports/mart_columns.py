@@ -111,10 +111,21 @@ COLUMNS = {
     "count_basis:text post_count:count crosspost_count:count total_count_lifetime:count "
     "original_count_lifetime:count crosspost_count_lifetime:count",
     "fct_post_forecasts": "forecast_key:text post_key:text account_key:text platform:text "
-    "stage:text horizon_days:count metric:text model_version:text model_kind:text made_at:moment "
-    "target_at:moment forecast_count:number lower_80_count:number upper_80_count:number "
-    "baseline_median_count:number baseline_growth_count:number actual_count:count "
-    "actual_known_at:moment is_backtest:flag is_inside_80:flag absolute_error_count:number",
+    "stage:text horizon:text horizon_days:count metric:text model_version:text model_kind:text "
+    "served_name:text made_at:moment target_at:moment forecast_count:number "
+    "lower_80_count:number upper_80_count:number lower_95_count:number upper_95_count:number "
+    "baseline_median_count:number baseline_kind_median_count:number baseline_growth_count:number "
+    "baseline_log_linear_count:number baseline_linear_count:number actual_count:count "
+    "actual_known_at:moment is_backtest:flag is_inside_80:flag is_inside_95:flag "
+    "absolute_error_count:number",
+    "fct_forecast_models": "model_version:text platform:text metric:text stage:text horizon:text "
+    "horizon_days:count trained_at:moment role:text champion_version:text model_kind:text "
+    "served_name:text reason:text model_log_mae:number baseline_name:text baseline_log_mae:number "
+    "served_log_mae:number coverage_80:number coverage_95:number train_post_count:count "
+    "test_post_count:count",
+    "fct_forecast_drift": "checked_at:moment model_version:text platform:text metric:text "
+    "stage:text horizon:text subject:text name:text reference_value:number current_value:number "
+    "statistic:text value:number threshold:number is_drifting:flag recorded_at:moment",
     "fct_post_periods": "post_period_key:text post_key:text "
     + WHO
     + "post_id:text file_name:text file_sha256:text currency:text view_count:count "

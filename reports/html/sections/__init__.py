@@ -1,4 +1,4 @@
-"""The parts of the page, in reading order."""
+"""The parts of the page, in reading order; forecasts come before the last, see `forecasts/`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from reports.html.sections import (
     audience,
     collection,
-    forecasts,
     formats,
     growth,
     overview,
@@ -29,6 +28,5 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
     each_platform(formats.section, "formats", ("Shorts, long, live", "Kinds", "Kinds")),
     youtube_only(audience.section),
     each_platform(revenue.section, "revenue", ("Revenue", "Revenue", "Revenue")),
-    youtube_only(forecasts.section),
     collection.section,
 )

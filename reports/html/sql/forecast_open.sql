@@ -1,45 +1,76 @@
--- one row per post: its newest open forecast of each horizon, the later stage first
+-- one row per post, metric and horizon not reached: its newest forecast, the latest stage first;
+-- the newest posts of each platform
 with ranked as (
     select
         *,
         row_number() over (
-            partition by post_key, horizon_days
+            partition by post_key, horizon, metric
             order by
-                case stage when 'first_day' then 1 else 0 end desc, made_at desc, model_version desc
-        ) as newest_rank
+                case stage
+                    when 'third_day' then 3 when 'first_day' then 2 when 'first_hour' then 1 else 0
+                end desc,
+                made_at desc,
+                model_version desc
+        ) as newest_rank,
+        max(case when metric = 'engaged_view_count' then 1 else 0 end) over (
+            partition by account_key
+        ) as engaged_rank
     from marts.fct_post_forecasts
-    where metric = $metric and actual_count is null and target_at >= $year_start_at
+    where target_at >= $open_start_at and actual_count is null and not is_backtest
 ),
 
-forecasts as (
+open_forecasts as (
     select
-        post_key,
-        min(stage) as stage,
-        max(case when horizon_days = 7 then forecast_count end) as forecast_7,
-        max(case when horizon_days = 7 then lower_80_count end) as lower_7,
-        max(case when horizon_days = 7 then upper_80_count end) as upper_7,
-        max(case when horizon_days = 7 then baseline_median_count end) as baseline_7,
-        max(case when horizon_days = 28 then forecast_count end) as forecast_28,
-        max(case when horizon_days = 28 then lower_80_count end) as lower_28,
-        max(case when horizon_days = 28 then upper_80_count end) as upper_28,
-        max(case when horizon_days = 28 then baseline_median_count end) as baseline_28
+        ranked.*,
+        posts.post_id,
+        coalesce(posts.title, substr(versions.description, 1, 120)) as title,
+        posts.post_kind,
+        posts.duration_seconds,
+        posts.published_date,
+        posts.permalink_url,
+        accounts.account_name,
+        row_number() over (
+            partition by ranked.platform, ranked.metric, ranked.horizon
+            order by posts.published_at desc nulls last, ranked.post_key
+        ) as place,
+        count(*) over (
+            partition by ranked.platform, ranked.metric, ranked.horizon
+        ) as open_count
     from ranked
-    where newest_rank = 1
-    group by post_key
+    inner join marts.dim_posts as posts on ranked.post_key = posts.post_key
+    inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
+    left join marts.dim_post_versions as versions
+        on posts.post_key = versions.post_key and versions.is_current
+    where
+        ranked.newest_rank = 1
+        and (ranked.metric <> 'view_count' or ranked.engaged_rank = 0)
+        and posts.lifecycle is distinct from 'deleted'
 )
 
 select
-    forecasts.*,
-    posts.post_id,
-    posts.title,
-    posts.post_kind,
-    posts.duration_seconds,
-    posts.published_date,
-    posts.permalink_url,
-    accounts.account_name
-from forecasts
-inner join marts.dim_posts as posts on forecasts.post_key = posts.post_key
-inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
-where posts.lifecycle is distinct from 'deleted'
-order by posts.published_at desc nulls last, posts.post_key
-limit 10
+    platform,
+    metric,
+    horizon,
+    stage,
+    model_kind,
+    served_name,
+    forecast_count,
+    lower_80_count,
+    upper_80_count,
+    lower_95_count,
+    upper_95_count,
+    baseline_median_count,
+    made_at,
+    target_at,
+    open_count,
+    post_id,
+    post_key,
+    title,
+    post_kind,
+    duration_seconds,
+    published_date,
+    permalink_url,
+    account_name
+from open_forecasts
+where place <= 8
+order by platform, metric, horizon, place
