@@ -30,8 +30,8 @@ class Wish:
 def conversation(client: Client, wish: Wish) -> Iterator[str]:
     """Play it and yield each step once it happened: what a person did, what Slack showed.
 
-    The command and its form, the answer, `Why?` beside its number, the week's posts, a command that
-    comes three times, and one that is forged.
+    The command and its form, the answer, `Why?` beside its number, the week's posts, a command of
+    an unknown account that Slack delivers three times, and requests that are forged or old.
 
     Raises:
         SandboxError: No answer came, or the app's form lacks a field.
@@ -50,8 +50,8 @@ def conversation(client: Client, wish: Wish) -> Iterator[str]:
     if not sent.errors:
         yield from said.did("presses “Why?”", client.press(said.newest, "Why?"), messages=1)
     yield from said.did("/posts", client.slash("/posts"), messages=1)
-    repeated = client.slash("/posts", repeats=2)
-    yield from said.did("/posts, which Slack delivers three times", repeated, messages=1)
+    unknown = client.slash("/forecast", "@nobody reel", repeats=2)
+    yield from said.did("/forecast @nobody reel, delivered three times", unknown, messages=1)
     forged = client.slash("/posts", signature="forged")
     yield f"somebody forges a command and is answered HTTP {forged.status}"
     old = client.slash("/posts", signature="old")
