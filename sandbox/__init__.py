@@ -1,8 +1,8 @@
 """Local stand-ins of the platforms: what `make run` and the tests talk to.
 
-One HTTP server behaves as the YouTube Data, Analytics and Reporting APIs, Google's token endpoint
-and Meta's Graph API. `start` runs it in a thread; the world it shows is made (`made_world`) or
-recorded (`recorded_world`).
+One HTTP server behaves as the YouTube Data, Analytics and Reporting APIs, Google's token endpoint,
+Meta's Graph API and Slack. `start` runs it in a thread; the world it shows is made (`made_world`)
+or recorded (`recorded_world`).
 """
 
 from datetime import date
