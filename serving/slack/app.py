@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App
@@ -30,7 +31,6 @@ from warehouse.snapshot import NoSnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from slack_bolt import Ack, BoltContext
 
@@ -49,12 +49,18 @@ UNREADABLE = "The published numbers cannot be read just now; the log of the serv
 UNEXPECTED = "That could not be answered just now; the log of the service says why."
 
 
+def real_moment() -> datetime:
+    """The moment by this machine's clock."""
+    return datetime.now(UTC)
+
+
 def create_app(
     settings: SlackSettings,
     *,
     answers: Answers,
     reading: SnapshotReader,
     clock: Callable[[], datetime],
+    wall_clock: Callable[[], datetime] = real_moment,
 ) -> App:
     """Return the app; it asks Slack once who its token belongs to.
 
@@ -62,7 +68,9 @@ def create_app(
         settings: Who may ask, and the secrets.
         answers: Who forecasts.
         reading: What was published.
-        clock: Tells the moment, aware.
+        clock: Tells the moment that answers are for, aware.
+        wall_clock: Tells the moment by which the age of requests is judged. The other clock
+            stands still where what is published comes from a sandbox; Slack's never does.
 
     Raises:
         SlackRefusedError: Slack refused the token or could not be reached.
@@ -77,7 +85,7 @@ def create_app(
             signing_secret=settings.signing_secret.get_secret_value(),
             logger=quiet,
             request_verification_enabled=False,  # the guard does it, by the clock given
-            before_authorize=Guard(settings, state=state, clock=clock),
+            before_authorize=Guard(settings, state=state, clock=wall_clock),
             listener_executor=ThreadPoolExecutor(ANSWERING_THREADS, thread_name_prefix="slack"),
         )
     except (BoltError, SlackApiError, OSError) as error:

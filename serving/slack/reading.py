@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from warehouse import BigQuerySettings
+
 TABLES = tuple(
     ("marts", table)
     for table in (
@@ -83,11 +85,19 @@ class SnapshotReader:
     Args:
         folder: As above.
         cache: Where a bucket's file is kept on this machine.
+        settings: Credentials of a bucket; the machine's own without.
     """
 
-    def __init__(self, folder: Path | str, *, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | str,
+        *,
+        cache: Path | None = None,
+        settings: BigQuerySettings | None = None,
+    ) -> None:
         self.folder = folder
         self._cache = cache
+        self._settings = settings
 
     @contextlib.contextmanager
     def open(self) -> Iterator[Snapshot]:
@@ -97,10 +107,10 @@ class SnapshotReader:
             NoSnapshotError: Nothing was published yet.
             WarehouseError: What was published is damaged or cannot be read.
         """
-        published_at = snapshot_of(self.folder, cache=self._cache).published_at
-        path = current_snapshot(self.folder, cache=self._cache)
+        told = snapshot_of(self.folder, cache=self._cache, settings=self._settings)
+        path = current_snapshot(self.folder, cache=self._cache, settings=self._settings)
         with open_warehouse(Target.local(path), read_only=True) as warehouse:
-            yield Snapshot(warehouse, published_at)
+            yield Snapshot(warehouse, told.published_at)
 
 
 def _naive(value: object) -> object:

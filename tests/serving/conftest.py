@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from slack_bolt import App
 
 import sandbox
 from sandbox.running import RunningSandbox
@@ -29,6 +30,16 @@ class Place:
     settings: SlackSettings
     reading: SnapshotReader
     now: Callable[[], datetime]
+
+    def app(self, answers: MadeAnswers, settings: SlackSettings | None = None) -> App:
+        """The app; one clock tells both moments."""
+        return create_app(
+            settings or self.settings,
+            answers=answers,
+            reading=self.reading,
+            clock=self.now,
+            wall_clock=self.now,
+        )
 
     def settled(self, section: SlackSection) -> SlackSettings:
         """The settings with another section of the workspace."""
@@ -123,6 +134,12 @@ def place(world: World, published: Path, tmp_path: Path) -> Iterator[Place]:
 def bench(place: Place) -> Iterator[Bench]:
     """The app, listening, for one test."""
     answers = MadeAnswers()
-    app = create_app(place.settings, answers=answers, reading=place.reading, clock=place.now)
+    app = create_app(
+        place.settings,
+        answers=answers,
+        reading=place.reading,
+        clock=place.now,
+        wall_clock=place.now,
+    )
     with serving(flask_app(app)) as url:
         yield Bench(place, Client(place.slack.slack, url + PATH), answers, url)
