@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from groundswell import archive_cli
+from groundswell import archive_cli, forecast_cli
 from groundswell.access_cli import app as access
 from groundswell.cli_options import (
     ForceOption,
@@ -38,7 +38,7 @@ def run(
     *,
     force: ForceOption = False,
 ) -> int:
-    """Do everything: load, build, match, train, score, explain, report."""
+    """Do everything: load, build, match, train, score, explain, report, publish."""
     from groundswell.commands import run_everything
 
     return run_everything(options, force=force)
@@ -258,6 +258,7 @@ def docs(
 
 
 archive_cli.register(app)
+forecast_cli.register(app)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from groundswell.options import Options
 
 
-Step = Literal["match", "train", "score", "explain", "report"]
+Step = Literal["match", "train", "score", "explain", "report", "publish"]
 
 
 def run_everything(options: Options, *, force: bool = False) -> int:
@@ -30,6 +30,7 @@ def run_everything(options: Options, *, force: bool = False) -> int:
                 pipeline.score,
                 pipeline.explain,
                 pipeline.report,
+                pipeline.publish,
             )
             results += [step() for step in steps]
         return print_summary(opened, "run", results)

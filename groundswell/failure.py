@@ -72,12 +72,15 @@ def _known_errors() -> list[tuple[type[Exception], ExitCode]]:
         ("ingestion.landing.errors", "LandingError", ExitCode.WAREHOUSE),
         ("ingestion.landing.errors", "SourceError", ExitCode.STEP_FAILED),
         ("ingestion.files.errors", "ImportFileError", ExitCode.BAD_INPUT),
+        ("ml.forecast.ask.errors", "DraftRefusedError", ExitCode.BAD_INPUT),
         ("ml.forecast.errors", "ForecastError", ExitCode.STEP_FAILED),
         ("ml.texts.reports", "MartsMissingError", ExitCode.STEP_FAILED),
         ("ml.creatives.reports", "PostsMissingError", ExitCode.STEP_FAILED),
         ("ml.effects.reports", "PerformanceMissingError", ExitCode.STEP_FAILED),
-        ("ml.registry.artifacts", "ArtifactError", ExitCode.STEP_FAILED),
+        ("ml.registry.errors", "ArtifactError", ExitCode.STEP_FAILED),
         ("reports.result", "ReportError", ExitCode.STEP_FAILED),
+        ("serving.slack.errors", "SlackSettingsError", ExitCode.CREDENTIALS),
+        ("serving.slack.errors", "SlackAppError", ExitCode.STEP_FAILED),
         ("sandbox.errors", "SandboxError", ExitCode.BAD_INPUT),
     ]
     loaded = [(getattr(sys.modules.get(module), name, None), code) for module, name, code in known]

@@ -14,6 +14,7 @@ from groundswell.errors import DataTestFailedError, GroundswellError
 from groundswell.failure import explained
 from groundswell.ledger import Ledger
 from groundswell.prediction_steps import PredictionSteps
+from groundswell.publish_step import is_published, publish
 from groundswell.session import project_folder
 from groundswell.steps import StepResult
 from groundswell.warehouse_identity import record_origin
@@ -91,6 +92,10 @@ class Pipeline:
         """Write the HTML report and the finance workbook."""
         return self._timed("report", self._report)
 
+    def publish(self) -> StepResult:
+        """Publish the tables that Slack and `forecast` read, as one snapshot."""
+        return self._timed("publish", self._publish)
+
     def docs(self) -> StepResult:
         """Write the documentation page."""
         return self._timed("docs", self._docs)
@@ -165,6 +170,18 @@ class Pipeline:
 
         result = write_reports(self._session)
         self._ledger.record("report", fingerprint)
+        return result
+
+    def _publish(self) -> StepResult:
+        fingerprint = fingerprints.combined(
+            self._ledger.built(),
+            *(self._ledger.last(step) for step in ("match", "score", "explain")),
+            str(self._session.outputs.serving),
+        )
+        if is_published(self._session) and self._ledger.unchanged("publish", fingerprint):
+            return StepResult("publish", "skipped", "nothing new to publish")
+        result = publish(self._session)
+        self._ledger.record("publish", fingerprint)
         return result
 
     def _docs(self) -> StepResult:

@@ -201,7 +201,7 @@ def _log_to(folder: Path) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")  # dlt would print its own tracebacks
     os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
-    for package in ("groundswell", "ingestion", "ml", "reports", "warehouse"):
+    for package in ("groundswell", "ingestion", "ml", "reports", "serving", "warehouse"):
         logger = logging.getLogger(package)
         logger.setLevel(logging.INFO)
         logger.addHandler(handler)
