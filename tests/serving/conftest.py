@@ -134,12 +134,6 @@ def place(world: World, published: Path, tmp_path: Path) -> Iterator[Place]:
 def bench(place: Place) -> Iterator[Bench]:
     """The app, listening, for one test."""
     answers = MadeAnswers()
-    app = create_app(
-        place.settings,
-        answers=answers,
-        reading=place.reading,
-        clock=place.now,
-        wall_clock=place.now,
-    )
-    with serving(flask_app(app)) as url:
-        yield Bench(place, Client(place.slack.slack, url + PATH), answers, url)
+    with serving(flask_app(place.app(answers))) as url:
+        client = Client(place.slack.slack, url + PATH)
+        yield Bench(place, client, answers, url)

@@ -38,13 +38,8 @@ def test_a_request_with_a_wrong_or_old_signature_is_refused_unread(
 def test_a_request_lives_for_five_minutes_by_the_apps_clock(
     place: Place, seconds: int, status: int
 ) -> None:
-    app = create_app(
-        place.settings,
-        answers=MadeAnswers(),
-        reading=place.reading,
-        clock=lambda: NOW,
-        wall_clock=lambda: NOW,
-    )
+    place.now = lambda: NOW
+    app = place.app(MadeAnswers())
     body = f"command=/nothing&team_id={sandbox.SLACK_TEAM}&channel_id=C0NEWSROOM&trigger_id=1"
     timestamp = str(int((NOW + timedelta(seconds=seconds)).timestamp()))
     verifier = SignatureVerifier(sandbox.SLACK_SIGNING_SECRET)
@@ -119,14 +114,7 @@ def test_other_teams_are_told_that_they_are_not_served(bench: Bench) -> None:
 def test_with_channels_named_only_they_are_answered(place: Place) -> None:
     named = SlackSection(teams=(sandbox.SLACK_TEAM,), channels=(sandbox.SLACK_DIGEST_CHANNEL,))
     answers = MadeAnswers()
-    app = create_app(
-        place.settled(named),
-        answers=answers,
-        reading=place.reading,
-        clock=place.now,
-        wall_clock=place.now,
-    )
-    with serving(flask_app(app)) as url:
+    with serving(flask_app(place.app(answers, place.settled(named)))) as url:
         client = Client(place.slack.slack, url + PATH)
         elsewhere = client.slash("/forecast", ASKED, channel=sandbox.SLACK_CHANNEL)
         client.slash("/forecast", ASKED, channel=sandbox.SLACK_DIGEST_CHANNEL)

@@ -74,13 +74,7 @@ def test_a_token_that_slack_refuses_stops_the_start_with_one_line(place: Place) 
     place.slack.slack.roster.tokens[sandbox.SLACK_BOT_TOKEN] = "token_revoked"
 
     with pytest.raises(SlackRefusedError, match="SLACK_BOT_TOKEN: token_revoked"):
-        create_app(
-            place.settings,
-            answers=MadeAnswers(),
-            reading=place.reading,
-            clock=place.now,
-            wall_clock=place.now,
-        )
+        place.app(MadeAnswers())
 
 
 def test_a_slack_that_cannot_be_reached_stops_the_start_with_one_line(place: Place) -> None:
@@ -93,13 +87,7 @@ def test_a_slack_that_cannot_be_reached_stops_the_start_with_one_line(place: Pla
     )
 
     with pytest.raises(SlackRefusedError, match="Slack could not be reached"):
-        create_app(
-            nowhere,
-            answers=MadeAnswers(),
-            reading=place.reading,
-            clock=place.now,
-            wall_clock=place.now,
-        )
+        place.app(MadeAnswers(), nowhere)
 
 
 def test_a_message_over_slacks_limits_is_never_sent(place: Place) -> None:
