@@ -19,6 +19,7 @@ PSI_THRESHOLD = 0.25
 ERROR_THRESHOLD = 1.25
 CHANCE = 0.001
 EMPTY_SHARE = 1e-4
+AS_BEFORE = 5.0  # posts added to the recent ones that are as before: an empty bin is no proof
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,13 @@ def feature_drift(reference: Feature, values: NDArray[np.float64]) -> Drift:
     """
     from scipy.special import chdtri
 
+    came, count = _shares(reference.edges, values), len(values)
+    smooth = (came * count + reference.shares * AS_BEFORE) / (count + AS_BEFORE)
     before = np.maximum(reference.shares, EMPTY_SHARE)
-    now = np.maximum(_shares(reference.edges, values), EMPTY_SHARE)
+    now = np.maximum(smooth, EMPTY_SHARE)
     index = float(np.sum((now - before) * np.log(now / before)))
-    freedom = max(int(np.sum((reference.shares > 0) | (now > EMPTY_SHARE))) - 1, 1)
-    chance = float(chdtri(freedom, CHANCE)) * (1 / max(reference.count, 1) + 1 / len(values))
+    freedom = max(int(np.sum((reference.shares > 0) | (came > 0))) - 1, 1)
+    chance = float(chdtri(freedom, CHANCE)) * (1 / max(reference.count, 1) + 1 / count)
     threshold = max(PSI_THRESHOLD, chance)
     return Drift(
         subject="feature",
