@@ -13,7 +13,7 @@
         {%- set since = noted or since -%}
     {%- endif -%}
     {%- set recorded = "recorded_at >= cast('" ~ since ~ " 00:00:00' as timestamp)" -%}
-    {%- if execute and flags.INTROSPECT and load_relation(forecasts) is not none -%}
+    {%- if execute and flags.INTROSPECT and not forecasts.is_cte and load_relation(forecasts) is not none -%}
         {%- set newest = run_query(
             'select cast(max(cast(recorded_at as date)) as string) from ' ~ forecasts ~ ' where ' ~ recorded
         ).rows[0][0] or since -%}

@@ -76,11 +76,7 @@ readings as (
         posts.post_key,
         'daily',
         posts.published_at,
-        {{
-            hours_between(
-                'posts.published_at', platform_day_end('running.metric_date', 'running.platform')
-            )
-        }},
+        {{ hours_between('posts.published_at', platform_day_end('running.metric_date', 'running.platform')) }},
         {%- for counter in age_counters() %}
         case
             when running.{{ counter }}_days = running.day_count

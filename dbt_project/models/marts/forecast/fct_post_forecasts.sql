@@ -1,9 +1,7 @@
 {{
     config(
-        materialized = 'incremental',
-        unique_key = 'target_at',
-        partition_by = moment_partition('target_at'),
-        cluster_by = ['account_key', 'post_key']
+        materialized = 'incremental', unique_key = 'target_at',
+        partition_by = moment_partition('target_at'), cluster_by = ['account_key', 'post_key']
     )
 }}
 
@@ -15,9 +13,8 @@
     + days_rebuilt_by(['int_posts__states'], after = 29, column = 'published_date'),
 ) %}
 {%- set stated -%}
-post_key, stage, metric, model_version, model_kind, horizon_days, forecast_count, lower_80_count,
-        upper_80_count, baseline_median_count, baseline_kind_median_count, baseline_growth_count, is_backtest,
-        made_at
+post_key, stage, horizon, metric, model_version, model_kind, served_name, horizon_days, {{ forecast_counts() | join(', ') }},
+        is_backtest, made_at
 {%- endset %}
 
 with new_forecasts as (
@@ -29,7 +26,7 @@ forecasts as (
     select
         {{ stated }},
         row_number() over (
-            partition by post_key, stage, horizon_days, metric, model_version
+            partition by post_key, stage, horizon, metric, model_version
             order by is_held
         ) as forecast_rank
     from (
@@ -50,30 +47,35 @@ posts as (
 
 labels as (
     select * from {{ ref('feat_posts__labels') }}
-    where {{ moments_read('target_at') }}
-),
-
-known_actuals as (
-    {% for metric in ['engaged_view_count', 'view_count'] -%}
-    select
-        post_key,
-        horizon_days,
-        '{{ metric }}' as metric,
-        {{ metric }} as actual_count,
-        label_available_at as actual_known_at
-    from labels
     where
         is_complete
-        and {{ metric }} is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+        and {{ moments_read('target_at') }}
+),
+
+metrics as (
+    {{ metric_name_rows(['engaged_view_count', 'view_count', 'engagement_count']) }}
+),
+
+actuals as (
+    select
+        labels.post_key,
+        labels.horizon,
+        metrics.metric,
+        case metrics.metric
+            when 'engaged_view_count' then labels.engaged_view_count
+            when 'view_count' then labels.view_count
+            else labels.engagement_count
+        end as actual_count,
+        labels.label_available_at as actual_known_at
+    from labels
+    cross join metrics
 ),
 
 final as (
     select
         -- ids
         {{ surrogate_key([
-            'forecasts.post_key', 'forecasts.stage', 'forecasts.horizon_days', 'forecasts.metric',
+            'forecasts.post_key', 'forecasts.stage', 'forecasts.horizon', 'forecasts.metric',
             'forecasts.model_version',
         ]) }} as forecast_key,
         forecasts.post_key,
@@ -82,37 +84,36 @@ final as (
 
         -- text
         forecasts.stage,
+        forecasts.horizon,
         forecasts.metric,
         forecasts.model_version,
         forecasts.model_kind,
+        forecasts.served_name,
 
         -- measures: expectations are fractions of a count, what came true is a count
         forecasts.horizon_days,
-        forecasts.forecast_count,
-        forecasts.lower_80_count,
-        forecasts.upper_80_count,
-        forecasts.baseline_median_count,
-        forecasts.baseline_kind_median_count,
-        forecasts.baseline_growth_count,
-        known_actuals.actual_count,
-        abs(forecasts.forecast_count - known_actuals.actual_count)
-            as absolute_error_count,
+        {%- for count in forecast_counts() %}
+        forecasts.{{ count }},
+        {%- endfor %}
+        actuals.actual_count,
+        abs(forecasts.forecast_count - actuals.actual_count) as absolute_error_count,
 
         -- flags
         forecasts.is_backtest,
-        known_actuals.actual_count between forecasts.lower_80_count and forecasts.upper_80_count
-            as is_inside_80,
+        actuals.actual_count between forecasts.lower_80_count and forecasts.upper_80_count as is_inside_80,
+        actuals.actual_count between forecasts.lower_95_count and forecasts.upper_95_count as is_inside_95,
 
         -- dates and times
         forecasts.made_at,
-        {{ add_hours('posts.published_at', 'forecasts.horizon_days * 24') }} as target_at,
-        known_actuals.actual_known_at
+        {{ add_hours('posts.published_at', 'coalesce(forecasts.horizon_days, 7) * 24') }} as target_at,
+        actuals.actual_known_at
     from forecasts
     inner join posts on forecasts.post_key = posts.post_key
-    left join known_actuals
-        on forecasts.post_key = known_actuals.post_key
-            and forecasts.horizon_days = known_actuals.horizon_days
-            and forecasts.metric = known_actuals.metric
+    left join actuals
+        on forecasts.post_key = actuals.post_key
+            and forecasts.horizon = actuals.horizon
+            and forecasts.metric = actuals.metric
+            and actuals.actual_count is not null
     where forecasts.forecast_rank = 1
 )
 

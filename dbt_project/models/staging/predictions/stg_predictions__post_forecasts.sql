@@ -7,20 +7,19 @@ final as (
         -- ids
         cast(post_key as string) as post_key,
 
-        -- text
+        -- text: forecasts made before horizons had names were all of days
         stage,
+        coalesce(horizon, concat(cast(horizon_days as string), 'd')) as horizon,
         metric,
         model_version,
         model_kind,
+        served_name,
 
         -- measures: expectations, so fractions of a count
         cast(horizon_days as bigint) as horizon_days,
-        {{ to_float('forecast_count') }} as forecast_count,
-        {{ to_float('lower_80_count') }} as lower_80_count,
-        {{ to_float('upper_80_count') }} as upper_80_count,
-        {{ to_float('baseline_median_count') }} as baseline_median_count,
-        {{ to_float('baseline_kind_median_count') }} as baseline_kind_median_count,
-        {{ to_float('baseline_growth_count') }} as baseline_growth_count,
+        {%- for count in forecast_counts() %}
+        {{ to_float(count) }} as {{ count }},
+        {%- endfor %}
 
         -- flags
         cast(is_backtest as boolean) as is_backtest,
