@@ -68,6 +68,8 @@ _SEEDS = _marts(
     "traffic_source_types",
     belongs_by=None,
 )
+# what a model learned from all accounts together belongs to none of them
+_MODELS = _marts("fct_forecast_drift", "fct_forecast_models", belongs_by=None)
 _LEDGERS = ("fct_metric_residuals_daily", "fct_metric_revisions", "metric_availability")
 _REPORTS = ("rpt_channel_day", "rpt_video_day")
 _REPORTED = _marts(
@@ -99,11 +101,12 @@ _CREATIVES = _marts("dim_creatives", "fct_creative_totals", belongs_by="creative
 _POST_FEATURES = ("feat_posts__account_medians", "feat_posts__frozen_counts", "feat_posts__labels")
 
 AUDIENCES: Mapping[str, tuple[Shown, ...]] = {
-    "dashboards": _REPORTED + _CREATIVES + _SEEDS,
+    "dashboards": _REPORTED + _CREATIVES + _SEEDS + _MODELS,
     "analysts": (
         *_REPORTED,
         *_CREATIVES,
         *_SEEDS,
+        *_MODELS,
         *_marts(
             "fct_account_snapshots",
             "fct_post_ages",
