@@ -3,15 +3,12 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import requests
 
 import sandbox
 from sandbox.errors import SandboxError
-from sandbox.running import DEFAULT_CLOCK
 from sandbox.slack.client import Client
 from sandbox.slack.script import Wish, conversation
 
@@ -28,7 +25,6 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(told(running.url, options.app))
             sys.stdout.flush()
             _wait_for(options.app, seconds=options.wait)
-            running.slack.set_clock(_running_on(options.now))
             for part in conversation(Client(running.slack, options.app), wish):
                 sys.stdout.write(f"{part}\n")
                 sys.stdout.flush()
@@ -58,30 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--app", default=APP, help="the app's request URL")
     parser.add_argument("--port", type=int, default=PORT, help="where the stand-in listens")
     parser.add_argument("--wait", type=float, default=WAIT_SECONDS, help="seconds for the app")
-    parser.add_argument(
-        "--now",
-        type=_moment,
-        default=DEFAULT_CLOCK,
-        help="the moment it is for the app: by default the made world's; `clock` for the real one",
-    )
     for name in ("account", "kind", "length", "caption"):
         parser.add_argument(f"--{name}", default=getattr(Wish, name), help=f"the draft's {name}")
     return parser
-
-
-def _moment(text: str) -> datetime | None:
-    if text == "clock":
-        return None
-    read = datetime.fromisoformat(text)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-def _running_on(start: datetime | None) -> Callable[[], datetime]:
-    """A clock that shows `start` now and goes on from there; none is the real one."""
-    began = time.monotonic()
-    if start is None:
-        return lambda: datetime.now(UTC)
-    return lambda: start + timedelta(seconds=time.monotonic() - began)
 
 
 def _wait_for(app: str, *, seconds: float) -> None:

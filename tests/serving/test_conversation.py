@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import requests
+from werkzeug.serving import make_server
+
+import sandbox
+from sandbox.slack.__main__ import main
 from sandbox.slack.script import Wish, conversation
+from serving.slack.app import create_app
+from serving.slack.reading import SnapshotReader
+from serving.slack.settings import SlackSection, SlackSettings
+from serving.slack.web import PATH, flask_app
+from tests.serving.made import NOW, MadeAnswers
 
 if TYPE_CHECKING:
     import pytest
@@ -73,3 +85,56 @@ def test_two_answers_in_one_channel_keep_a_second_apart(bench: Bench) -> None:
     first, second = bench.client.wait_for(2)
     assert (first.via, second.via) == ("chat.postMessage", "chat.postMessage")
     assert float(second.ts) - float(first.ts) >= 1
+
+
+def free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])
+
+
+def wait_for(url: str) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            requests.get(url, timeout=1)
+        except requests.RequestException:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"nothing answers at {url}")
+
+
+def test_the_command_plays_the_conversation_with_an_app_that_starts_after_it(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port, slack_port = free_port(), free_port()
+    app_url, slack_url = f"http://127.0.0.1:{port}{PATH}", f"http://127.0.0.1:{slack_port}"
+    asked = ["--app", app_url, "--port", str(slack_port), "--account", "@copper", "--wait", "30"]
+    with ThreadPoolExecutor(1) as pool:
+        played = pool.submit(main, asked)
+        wait_for(f"{slack_url}/slack/messages")
+        secrets = {
+            "SLACK_BOT_TOKEN": sandbox.SLACK_BOT_TOKEN,
+            "SLACK_SIGNING_SECRET": sandbox.SLACK_SIGNING_SECRET,
+            "SLACK_API_URL": f"{slack_url}/slack/api/",
+        }
+        section = SlackSection(teams=(sandbox.SLACK_TEAM,))
+        settings = SlackSettings.from_environment(section, secrets, state=tmp_path / "s.sqlite")
+        reading = SnapshotReader(published)
+        app = create_app(settings, answers=MadeAnswers(), reading=reading, clock=lambda: NOW)
+        server = make_server("127.0.0.1", port, flask_app(app), threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        code = played.result(60)
+        server.shutdown()
+    told = capsys.readouterr().out
+    assert code == 0, told
+    assert f"export SLACK_API_URL={slack_url}/slack/api/" in told
+    assert "Groundswell, seen by everyone:\n    # Forecast: Copper" in told
+    assert told.endswith("repeats one of five minutes ago and is answered HTTP 401\n")
+
+
+def test_the_command_says_when_no_app_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}{PATH}"
+    assert main(["--app", nowhere, "--port", "0", "--wait", "0"]) == 1
+    assert capsys.readouterr().err == f"no app answers at {nowhere}\n"
