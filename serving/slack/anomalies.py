@@ -73,11 +73,6 @@ class Anomaly:
     robust_z: float | None
     kind: Kind
 
-    @property
-    def is_about_data(self) -> bool:
-        """Whether the loading should be looked at rather than the posts."""
-        return self.kind in {"missing", "zero"}
-
 
 def find_anomalies(days: Sequence[AccountDay], *, until: date) -> list[Anomaly]:
     """Return the days up to `until` that are far from expected, newest first.

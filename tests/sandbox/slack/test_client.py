@@ -413,3 +413,22 @@ def test_a_menu_asks_the_app_for_its_options(
 def test_waiting_for_a_message_that_does_not_come_ends(client: Client) -> None:
     with pytest.raises(SandboxError, match="expected 1 messages, got 0"):
         client.wait_for(1, seconds=0.05)
+
+
+def test_three_modals_stand_on_each_other_and_no_more(
+    client: Client, web: WebClient, app: ListeningApp
+) -> None:
+    opened(client, web, app, external_id="first")
+    for count in (2, 3):
+        client.slash("/forecast")
+        web.views_push(trigger_id=app.came[-1]["trigger_id"], view=VIEW)
+        assert len(client.slack.desk.moments.modals) == count
+    client.slash("/forecast")
+    trigger = app.came[-1]["trigger_id"]
+    assert error_of(lambda: web.views_push(trigger_id=trigger, view=VIEW)) == "push_limit_reached"
+    client.slash("/forecast")
+    again, trigger = {**VIEW, "external_id": "first"}, app.came[-1]["trigger_id"]
+    assert error_of(lambda: web.views_open(trigger_id=trigger, view=again)) == (
+        "duplicate_external_id"
+    )
+    web.views_update(external_id="first", view=VIEW)

@@ -115,6 +115,7 @@ def test_a_channel_must_be_there_open_and_joined(web: WebClient, channel: str, e
     assert refused(web, channel=channel, text="t")["error"] == error
 
 
+@pytest.mark.filterwarnings("ignore:The top-level `text`")
 def test_a_message_needs_something_to_say(web: WebClient) -> None:
     assert refused(web, channel=HERE, text="")["error"] == "no_text"
     assert refused(web, channel=HERE, text="x" * 40_001)["error"] == "msg_too_long"
@@ -317,3 +318,31 @@ def test_faults_answer_as_slack_fails(
     assert (response.status_code, response["error"]) == (status, error)
     assert response.headers.get("Retry-After") == ("7" if status == 429 else None)
     web.chat_postMessage(channel=HERE, text="t")
+
+
+def test_a_file_can_be_shared_in_a_channel(running: RunningSandbox, web: WebClient) -> None:
+    web.files_upload_v2(channel=HERE, filename="c.txt", content="1,200", title="Forecast")
+    assert [each.rendered for each in running.slack.messages(HERE)] == ["[file: Forecast]"]
+    response = refused(
+        web, "files_upload_v2", channel="C0PRIVATE1", filename="c.txt", content="1,200"
+    )
+    assert response["error"] == "not_in_channel"
+
+
+def test_channels_people_and_addresses_are_told_with_the_right_scopes(
+    running: RunningSandbox, web: WebClient
+) -> None:
+    running.slack.roster.scopes |= {"channels:read", "im:write", "users:read"}
+    try:
+        told = web.conversations_info(channel=HERE)["channel"]
+        assert (told["name"], told["is_member"], told["is_im"]) == ("newsroom", True, False)
+        assert web.users_info(user=sandbox.SLACK_USER)["user"]["name"] == "edith"
+        direct = web.conversations_open(users=sandbox.SLACK_USER)["channel"]["id"]
+        answer = web.chat_postMessage(channel=direct, text="between us")
+        link = web.chat_getPermalink(channel=direct, message_ts=answer["ts"])["permalink"]
+        assert link == f"https://copperladle.slack.com/archives/{direct}/p17951832000{'0' * 5}"
+        assert refused(web, "users_info", user="U0NOBODY01")["error"] == "user_not_found"
+        response = refused(web, "conversations_info", channel="C0NOWHERE1")
+        assert response["error"] == "channel_not_found"
+    finally:
+        running.slack.roster.scopes -= {"channels:read", "im:write", "users:read"}
