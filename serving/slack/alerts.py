@@ -11,6 +11,7 @@ from serving.slack.freshness import stale_accounts, stale_section
 from serving.slack.message import Message, context, header
 from serving.slack.sending import Sender, web_client
 from serving.slack.state import State
+from serving.slack.wording import several
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,7 +54,9 @@ def send_alerts(settings: SlackSettings, *, reading: SnapshotReader, now: dateti
             continue
         for name in new:
             state.finish(name)
-        lines.append(f"{channel}: {len(new)} new alerts" if new else f"{channel}: nothing new")
+        lines.append(
+            f"{channel}: {several(len(new), 'new alert')}" if new else f"{channel}: nothing new"
+        )
     if refused:
         raise SlackAppError("; ".join([*refused, *lines]))
     return lines
@@ -77,7 +80,7 @@ def found_alerts(snapshot: Snapshot, section: SlackSection, *, now: datetime) ->
 
 def alert_message(alerts: list[Block]) -> Message:
     """Return the message that tells of `alerts`, one at least."""
-    title = "1 alert" if len(alerts) == 1 else f"{len(alerts)} alerts"
+    title = several(len(alerts), "alert")
     more = len(alerts) - MOST
     rest = (context(f"and {more} more; the report shows all"),) if more > 0 else ()
     return Message(

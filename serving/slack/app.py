@@ -78,7 +78,7 @@ def create_app(
     state = State(settings.state)
     client = web_client(settings)
     quiet = logging.getLogger("slack_bolt")
-    quiet.setLevel(logging.WARNING)  # its lower levels print whole requests
+    quiet.setLevel(logging.ERROR)  # its lower levels print whole requests
     try:
         app = App(
             client=client,

@@ -15,7 +15,7 @@ from serving.slack.posts import WEEK, over_performing, over_section, titled
 from serving.slack.sending import Sender, web_client
 from serving.slack.shown import Shown, why_button
 from serving.slack.state import State
-from serving.slack.wording import count, day, metric_name, quoted
+from serving.slack.wording import count, day, metric_name, quoted, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,8 +103,8 @@ def _blocks(
     for told in days[:ACCOUNTS]:
         yield day_section(told, now=now)
     if len(days) != len(days[:ACCOUNTS]) or not days:
-        more = len(days) - ACCOUNTS
-        yield context(f"and {more} accounts more" if days else "No account's days are known yet.")
+        more = several(len(days) - ACCOUNTS, "more account")
+        yield context(f"and {more}" if days else "No account's days are known yet.")
     yield divider()
     yield section("*Surprises*")
     found = anomalies(days, since=(now - SURPRISE_DAYS).date(), now=now)
@@ -142,8 +142,8 @@ def _misses(snapshot: Snapshot, keys: frozenset[str] | None, *, now: datetime) -
         yield _miss_section(row, now=now)
     inside = len(rows) - len(missed)
     yield context(
-        f"{inside} of {len(rows)} forecasts whose count became known since yesterday were inside "
-        "their 80 % range."
+        f"{inside} of {several(len(rows), 'forecast')} whose count became known since yesterday "
+        "ended inside the 80 % range."
     )
 
 

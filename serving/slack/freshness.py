@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from serving.slack.message import section
 from serving.slack.reading import listed
 from serving.slack.shown import Shown, why_button
-from serving.slack.wording import day, moment, platform_name, quoted, since
+from serving.slack.wording import day, moment, platform_name, quoted, several, since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,8 @@ def freshness_lines(
         told = [each.newest[0] for each in days if each.platform == platform]
         line += f"; newest day {day(max(told))}" if told else "; no days yet"
         if platform in gaps:
-            line += f"; {gaps[platform]['gap_count']:,} account days missing that can still be had"
+            missing = several(gaps[platform]["gap_count"], "account day")
+            line += f"; {missing} missing that can still be had"
         lines.append(line)
     if snapshot.published_at > now + SKEW:
         lines.append("• The published data is from the future: compare the machines' clocks")

@@ -20,6 +20,7 @@ from serving.slack.wording import (
     moment,
     platform_name,
     quoted,
+    several,
     times,
 )
 
@@ -54,7 +55,7 @@ def posts_message(snapshot: Snapshot, asked: str, *, now: datetime, zone: ZoneIn
     blocks: list[Block] = [header("Posts of the last 7 days")]
     for platform, posts in listed(rows, "platform").items():
         blocks += _platform_blocks(platform, posts, now=now, zone=zone)
-    counted = f"{len(rows)} posts{about} were published. {published}"
+    counted = f"{several(len(rows), 'post')}{about}. {published}"
     return Message(text=f"Posts of the last 7 days: {counted}", blocks=(*blocks, context(counted)))
 
 

@@ -110,6 +110,11 @@ def exact(value: float | None) -> str:
     return f"{MINUS if value < 0 else ''}{abs(float(value)):,.0f}"
 
 
+def several(number: int, word: str) -> str:
+    """A number of things: 1 post, 1,234 posts."""
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
 def change(now: float, before: float) -> str:
     """From `before` to `now` in percent: +12 % or −4 %; nothing when `before` is 0."""
     if before == 0:
@@ -162,7 +167,7 @@ def since(value: datetime, now: datetime) -> str:
     if hours < 1:
         return f"{max(0, round(hours * 60))} min ago"
     if hours < 72:
-        return f"{round(hours)} hour{'s' if round(hours) != 1 else ''} ago"
+        return f"{several(round(hours), 'hour')} ago"
     return f"{round(hours / 24)} days ago"
 
 

@@ -196,12 +196,12 @@ def test_the_weeks_posts_are_told_with_totals_and_factors(bench: Bench) -> None:
     assert "6,000 engaged views after 1 day, 2,000 expected" in shown
     assert "*44* likes so far · (no words)" in shown
     assert "Old pie" not in shown
-    assert "3 posts were published." in shown
+    assert "3 posts. Data published" in shown
 
 
 def test_posts_of_one_account_or_platform_are_told_alone(bench: Bench) -> None:
     assert "Soup" not in bench.told("facebook", command="/posts").rendered
-    assert "1 posts of Copper Ladle on Facebook" in bench.told("1001", command="/posts").rendered
+    assert "1 post of Copper Ladle on Facebook" in bench.told("1001", command="/posts").rendered
     unknown = bench.told("@nobody", command="/posts").rendered
     assert unknown.startswith("no account is called @nobody")
 

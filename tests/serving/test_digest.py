@@ -57,10 +57,10 @@ def test_the_digest_tells_yesterday_surprises_misses_and_freshness(place: Place)
     assert "*×3.00* Soup" in shown
     missed = shown.partition("*Forecasts that missed*")[2]
     assert "Bread · Copper Ladle: *400* engaged views, forecast 1,000 (800 to 1,300)" in missed
-    assert "1 of 2 forecasts whose count became known since yesterday were inside" in missed
+    assert "1 of 2 forecasts whose count became known since yesterday ended inside" in missed
     assert "Old pie" not in shown
     assert "YouTube: read Fri 20 Nov 2026 14:00 CET, 1 hour ago; newest day Wed 18 Nov" in shown
-    assert "1 account days missing that can still be had" in shown
+    assert "1 account day missing that can still be had" in shown
     assert "Friends* · Instagram was last read Tue 17 Nov 2026 14:00 CET, 3 days ago." in shown
     assert place.slack.slack.messages(CHANNEL)[0].notifies == ()
 
