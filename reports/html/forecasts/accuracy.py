@@ -128,7 +128,7 @@ def judged(total: Row) -> Text:
         return Text("Too few to tell", pill="muted")
     name = BASELINES[base].lower()
     if not total["model_count"]:
-        return Text("A baseline answers", detail="no model was better", pill="muted")
+        return Text("Baseline", detail="answers: no model was better", pill="muted")
     mean, spread = gain
     if mean > spread:
         return Text("Nearer", detail=f"than {name}", pill="good")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reports import formats
@@ -66,7 +67,7 @@ class ForecastLens:
         """The lens in a list: "Facebook, engagements"."""
         return f"{platform_name(self.platform)}, {self.words}"
 
-    @property
+    @cached_property
     def total(self) -> Row:
         """Every outcome added up."""
         return added(self.outcomes)

@@ -157,7 +157,7 @@ def _champions(lens: ForecastLens) -> Table:
         Column("Question"),
         Column("Answered by"),
         Column("Off by in tests", numeric=True, metric="typical_factor"),
-        Column("Best baseline", numeric=True, metric="typical_factor"),
+        Column("Best baseline", numeric=True, metric="typical_factor", minor=True),
         Column("Tested on", numeric=True, metric="test_post_count", minor=True),
         Column("Champion", minor=True),
         Column("Why"),

@@ -5,7 +5,7 @@ with known as (
         platform,
         metric,
         account_key,
-        concat(post_key, '|', stage, '|', horizon) as question,
+        post_key || '|' || stage || '|' || horizon as question,
         extract(year from target_at) * 12 + extract(month from target_at) as month_number
     from marts.fct_post_forecasts
     where
