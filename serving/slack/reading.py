@@ -22,6 +22,7 @@ TABLES = tuple(
     ("marts", table)
     for table in (
         "dim_accounts",
+        "dim_post_versions",
         "dim_posts",
         "fct_account_metrics_daily",
         "fct_collection_gaps",

@@ -37,6 +37,11 @@ POSTS = """
         ('p4', 'yt1', 'youtube', 'Old pie', 'long', null, timestamp '2026-10-01 10:00:00')
     ) as made (post_key, account_key, platform, title, post_kind, permalink_url, published_at)
 """
+VERSIONS = """
+    create table marts.dim_post_versions as select * from (values
+        ('p3', 'The old caption', false), ('p3', 'Pie for <!everyone>, new', true)
+    ) as made (post_key, description, is_current)
+"""
 NEWEST = """
     create table marts.rpt_post_newest as select * from (values
         ('p1', 12345, 210, 'api', timestamp '2026-11-20 13:00:00'),
@@ -102,7 +107,17 @@ EPOCHS = """
 def fill(warehouse: Warehouse) -> None:
     """Make the marts; the channel has 60 days until 18 November, the Page until the 19th."""
     warehouse.execute("create schema if not exists marts")
-    for made in (ACCOUNTS, POSTS, NEWEST, PERFORMANCE, FORECASTS, GAPS, DEFINITIONS, EPOCHS):
+    for made in (
+        ACCOUNTS,
+        POSTS,
+        VERSIONS,
+        NEWEST,
+        PERFORMANCE,
+        FORECASTS,
+        GAPS,
+        DEFINITIONS,
+        EPOCHS,
+    ):
         warehouse.execute(made)
     warehouse.execute(
         "create table marts.fct_account_metrics_daily (account_key varchar, platform varchar, "

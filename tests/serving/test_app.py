@@ -194,7 +194,7 @@ def test_the_weeks_posts_are_told_with_totals_and_factors(bench: Bench) -> None:
     assert "*12.3K* views so far · Soup <!channel> & <@U1>" in shown
     assert "*×3.00* Soup" in shown
     assert "6,000 engaged views after 1 day, 2,000 expected" in shown
-    assert "*44* likes so far · (no words)" in shown
+    assert "*44* likes so far · Pie for <!everyone>, new" in shown
     assert "Old pie" not in shown
     assert "3 posts. Data published" in shown
 

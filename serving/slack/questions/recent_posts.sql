@@ -14,6 +14,13 @@ with performances as (
         ) as metric_rank
     from marts.rpt_post_performance
     where published_at >= $since
+),
+
+-- the words of a post without a title are its caption
+texts as (
+    select post_key, description
+    from marts.dim_post_versions
+    where is_current
 )
 
 select
@@ -31,11 +38,12 @@ select
     performances.actual_count,
     performances.expected_count,
     performances.performance_factor,
-    coalesce(posts.title, performances.title) as title,
+    coalesce(posts.title, performances.title, texts.description) as title,
     coalesce(accounts.account_name, accounts.handle, accounts.account_id) as account_name
 from marts.dim_posts as posts
 inner join marts.dim_accounts as accounts on posts.account_key = accounts.account_key
 left join marts.rpt_post_newest as newest on posts.post_key = newest.post_key
 left join performances on posts.post_key = performances.post_key and performances.metric_rank = 1
+left join texts on posts.post_key = texts.post_key
 where posts.published_at >= $since and posts.published_at <= $until
 order by posts.published_at desc, posts.post_key
