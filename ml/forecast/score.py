@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ml.forecast.champion import champions_of, open_champions
+from ml.forecast.drift import RECENT
 from ml.forecast.predictions import FORECAST_FIELDS, forecast_rows, not_yet_held, note_forecasts
+from ml.forecast.question import Question
 from ml.forecast.reports import ScoreReport
-from ml.forecast.train import moment_of, read_questions
+from ml.forecast.tables import read_posts
+from ml.forecast.train import moment_of
 from ml.forecast.versions import noted_versions
 from ml.forecast.watch import watch
 from ml.registry import Place
@@ -24,12 +28,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ml.forecast.champion import Champion
-    from ml.forecast.question import Question
     from ml.forecast.settings import Task
     from ml.registry import ArtifactError
-    from warehouse import Target
+    from warehouse import Target, Warehouse
 
 logger = logging.getLogger(__name__)
+SETTLES = 7  # days after the horizon within which a label comes to be known
 NO_MODEL = "no forecast is trained for this warehouse yet: nothing was scored"
 
 
@@ -66,9 +70,12 @@ def score(
         champions, refused = open_champions(place, noted)
         if not champions:
             raise next(iter(refused.values()))
-        settings = next(iter(champions.values())).trained.settings
-        questions = read_questions(warehouse, settings, now=now, platforms=platforms)
-        champions = {task: each for task, each in champions.items() if task in questions}
+        champions = {
+            task: each
+            for task, each in champions.items()
+            if platforms is None or task.platform in platforms
+        }
+        questions = _questions(warehouse, champions, now=now)
         live, past = _rows(champions, questions, now=now)
         added_live, added_past = not_yet_held(warehouse, live), not_yet_held(warehouse, past)
         if added_live.num_rows or added_past.num_rows:
@@ -84,6 +91,21 @@ def score(
     )
 
 
+def _questions(
+    warehouse: Warehouse, champions: Mapping[Task, Champion], *, now: datetime
+) -> dict[Task, Question]:
+    """The questions of which some post was asked lately; of others there is nothing to do."""
+    questions = {}
+    for task, champion in champions.items():
+        settings = champion.trained.settings
+        since = now.astimezone(UTC) - timedelta(days=settings.history_days)
+        posts = read_posts(warehouse, task, since=since)
+        lately = moment_of(now) - RECENT - np.timedelta64(task.days_ahead + SETTLES, "D")
+        if (posts.moment_at > lately).any():
+            questions[task] = Question.of(posts, settings)
+    return questions
+
+
 def _rows(
     champions: Mapping[Task, Champion], questions: Mapping[Task, Question], *, now: datetime
 ) -> tuple[pa.Table, pa.Table]:
@@ -91,7 +113,8 @@ def _rows(
     live = [FORECAST_FIELDS.empty_table()]
     past = [FORECAST_FIELDS.empty_table()]
     for task, champion in champions.items():
-        live.append(_live_rows(questions[task], champion, now=now))
+        if task in questions:
+            live.append(_live_rows(questions[task], champion, now=now))
         past.append(champion.trained.tasks[task].backtest_rows)
     return _joined(live), _joined(past)
 

@@ -106,8 +106,9 @@ def watch(
     logged = _logged(warehouse, now)
     records: list[dict[str, Any]] = []
     lines = []
-    for task, champion in champions.items():
-        for drift in _of_task(champion, questions[task], logged, now=now):
+    for task, question in questions.items():
+        champion = champions[task]
+        for drift in _of_task(champion, question, logged, now=now):
             records.append(
                 {
                     "checked_at": utc(now),
