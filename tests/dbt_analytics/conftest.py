@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.dbt.project import Project
+from tests.dbt.project import Project, parsed_once
 from tests.dbt.raw_rows import append
 from tests.dbt_analytics.made_brand import daily_load
 
@@ -20,7 +20,7 @@ KNOWN_LOADS, ALL_LOADS = 45, 60
 
 @pytest.fixture(scope="session")
 def project() -> Project:
-    return Project()
+    return parsed_once()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """What happens to the made brand beside its days: all that an increment could miss.
 
 The brand's loads, and with them a ledger of what could not be had, a retired metric, windows, a
-post that goes and one that is published anew, an account read no more for a month, imports of old
-days, an export of the Page's old posts, forecasts. What changes old rows happens from load 41 on.
+post that goes and one that is published anew, one read again ten days later, an account read no more
+for a month, imports of old days, an export of the Page's old posts, forecasts. What changes old rows happens from load 41 on.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OLD_DAY = "2026-09-04"  # restated by load 44, forty-one days later
 RESTED = range(11, 43)  # loads that do not read the second channel
+SELDOM = (*range(28, 35), 44)  # loads that read the video published at 15:00 of day 27
 GONE_FROM, MOVED_FROM, RETIRED_FROM, FILLED_BY = 47, 44, 43, 43
 FORECASTS_FROM = 38
 
@@ -31,6 +32,8 @@ def changed_load(number: int) -> Load:
     add_ledgers(load, number)
     if number not in RESTED:
         add_second_channel(load, number)
+    if number in SELDOM:
+        add_seldom_read(load, number)
     if number >= GONE_FROM:
         load.youtube("missing_videos", channel_id=CHANNEL, video_id="v0", resource="videos")
     if number == 44:
@@ -96,6 +99,13 @@ def add_second_channel(load: Load, number: int) -> None:
             load.statistics(video, channel_id="UC2", viewCount=3 * number + hour, likeCount=2)
 
 
+def add_seldom_read(load: Load, number: int) -> None:
+    """A video without days: read until an hour before it is seven days old, and at seventeen."""
+    snippet = {"publishedAt": "2026-09-28T15:00:00Z", "title": "Seldom"}
+    counters = {"viewCount": str(100 * number), "likeCount": "2"}
+    load.video("w9", channel_id=CHANNEL, snippet=snippet, statistics=counters, duration="PT8M")
+
+
 def add_old_days(load: Load, today: date) -> None:
     """A day restated after forty days, days of old exports, and the money of a closed month."""
     old = {"channel_id": CHANNEL, "day": OLD_DAY}
@@ -129,19 +139,23 @@ def add_export(load: Load, number: int) -> None:
 
 
 def add_forecasts(load: Load, number: int) -> None:
-    """A forecast of the newest post, and the back-test of an old one."""
+    """A forecast of the newest post, the back-test of an old one, and of an export's lifetime."""
     newest = (number - 1) // 3
-    for video, is_backtest in ((newest, False), (number - 36, True)):
-        made = published_at(video) + timedelta(hours=1)
+    for post, made, horizon, is_backtest in (
+        (f"youtube|v{newest}", published_at(newest), "7d", False),
+        (f"youtube|v{number - 36}", published_at(number - 36), None, True),
+        (f"facebook|{PAGE}_old{number % 6}", datetime(2026, 2, 10, 9, tzinfo=UTC), "lifetime", True),
+    ):
         row = {
-            "post_key": md5(f"youtube|v{video}".encode(), usedforsecurity=False).hexdigest(),
+            "post_key": md5(post.encode(), usedforsecurity=False).hexdigest(),
             "stage": "publication",
-            "horizon_days": 7,
-            "metric": "engaged_view_count",
+            "horizon": horizon,
+            "horizon_days": None if horizon == "lifetime" else 7,
+            "metric": "engagement_count" if horizon == "lifetime" else "engaged_view_count",
             "model_version": "1",
             "model_kind": "model",
             "is_backtest": is_backtest,
-            "made_at": made.isoformat(),
+            "made_at": (made + timedelta(hours=1)).isoformat(),
             "recorded_at": load.observed_at,
             "forecast_count": 700.0,
             "lower_80_count": 500.0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,7 +105,32 @@ def test_an_account_read_again_after_a_month_has_its_targets(load_by_load: Path)
         join marts.dim_posts using (post_key)
         where post_id = 'w2'
     """
-    assert one(load_by_load, reached) == 4
+    assert one(load_by_load, reached) == 5
+
+
+def test_a_count_waits_for_the_reading_that_closes_its_age(load_by_load: Path) -> None:
+    label = """
+        select is_complete, view_count, label_available_at
+        from features.feat_posts__labels join marts.dim_posts using (post_key)
+        where post_id = 'w9' and horizon = '7d'
+    """
+    # 3,400 an hour before the seven days, 4,400 ten days after that reading, 240 hours
+    closed = datetime.fromisoformat("2026-10-15 14:00:00")
+    assert one(load_by_load, label) == (True, 3400 + round(1000 / 240), closed)
+
+
+def test_an_export_has_the_lifetimes_that_its_first_load_told(load_by_load: Path) -> None:
+    labels = """
+        select post_id, engagement_count, horizon_days, label_available_at - published_at
+        from features.feat_posts__labels join marts.dim_posts using (post_key)
+        where horizon = 'lifetime' and post_id like '900_old%' order by post_id
+    """
+    # the first has grown from 60 to 83 reactions since; 4 comments and 2 shares
+    week = timedelta(days=7)
+    assert rows(load_by_load, labels) == [
+        (f"900_old{post}", count, None, week)
+        for post, count in enumerate([66, 56, 66, 76, 86, 96])
+    ]
 
 
 def test_forecasts_meet_what_came_true(load_by_load: Path) -> None:
@@ -113,9 +139,16 @@ def test_forecasts_meet_what_came_true(load_by_load: Path) -> None:
         from marts.fct_post_forecasts
     """
     all_of_them, met, kinds = one(load_by_load, forecasts)
-    assert all_of_them >= 13
+    assert all_of_them >= 19
     assert 0 < met < all_of_them
     assert kinds == 2
+    lifetimes = """
+        select distinct forecast_count - absolute_error_count, is_inside_80, is_inside_95,
+            target_at - published_at
+        from marts.fct_post_forecasts join marts.dim_posts using (post_key)
+        where horizon = 'lifetime' and post_id = '900_old3'
+    """
+    assert rows(load_by_load, lifetimes) == [(76.0, False, None, timedelta(days=7))]
 
 
 def test_scores_stand_on_the_posts_published_before(load_by_load: Path) -> None:

@@ -5,9 +5,9 @@
     )
 }}
 
-{%- set rebuilt = moments_filter('target_at', days_rebuilt_by(['int_post_targets__summed_days'])) %}
-
-{#- what both sources tell -#}
+{%- set rebuilt = moments_filter(
+    'target_at', days_rebuilt_by(['int_post_targets__summed_days']) + targets_closed_late()
+) %}
 {%- set counters = [
     'view_count', 'like_count', 'reaction_count', 'comment_count', 'share_count', 'save_count',
 ] %}
