@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,11 @@ class PublishedAnswers:
         except (ForecastError, ArtifactError, WarehouseError) as error:
             raise AnswerRefusedError(str(error)) from error
 
+    def open(self) -> None:
+        """Open model and snapshot before somebody waits; what is wrong is told to who asks."""
+        with suppress(ForecastError, ArtifactError, WarehouseError), self._lock:
+            self._ready()
+
     def _ready(self) -> Asker:
         newest = self._published.snapshot().file
         if self._asker is None or newest != self._file:
@@ -104,10 +109,12 @@ def app_of(published: Served, *, state: Path) -> App:
         GroundswellError: The workspace or a secret is wrong.
         NoSnapshotError: Nothing is published yet.
     """
+    settings, answers = settings_of(published, state=state), PublishedAnswers(published)
+    answers.open()
     return create_app(
-        settings_of(published, state=state),
-        answers=PublishedAnswers(published),
-        reading=SnapshotReader(published.serving),
+        settings,
+        answers=answers,
+        reading=SnapshotReader(published.serving, settings=published.bucket),
         clock=published.clock(),
     )
 

@@ -12,11 +12,13 @@ import functions_framework
 
 from groundswell.slack_service import open_app
 from serving.slack import handle
+from serving.slack.chart import warm_up
 
 if TYPE_CHECKING:
     from flask import Request, Response
 
 APP = open_app()
+warm_up()
 
 
 @functions_framework.http

@@ -22,6 +22,13 @@ def chart_png(answer: Answer) -> bytes:
     return picture
 
 
+def warm_up() -> None:
+    """Draw something small, so that the first answer does not wait for the drawing to start."""
+    import vl_convert
+
+    vl_convert.vegalite_to_png({"mark": "point", "data": {"values": [{}]}})
+
+
 def _specification(answer: Answer) -> dict[str, Any]:
     """The chart in Vega-Lite, written out: building it with Altair takes half of the answer."""
     rows = [

@@ -54,6 +54,8 @@ def serve(web: Flask, *, host: str, port: int, threads: int = 8) -> None:
     """
     from gunicorn.app.base import BaseApplication
 
+    from serving.slack.chart import warm_up
+
     class Service(BaseApplication):
         def load_config(self) -> None:
             chosen: dict[str, Any] = {
@@ -63,12 +65,15 @@ def serve(web: Flask, *, host: str, port: int, threads: int = 8) -> None:
                 "worker_class": "gthread",
                 "timeout": 60,
                 "graceful_timeout": 30,
+                "control_socket_disable": True,
+                "loglevel": "warning",
             }
             settings: Any = self.cfg
             for name, value in chosen.items():
                 settings.set(name, value)
 
         def load(self) -> Flask:
+            warm_up()
             return web
 
     service: Any = Service
