@@ -36,7 +36,7 @@ class ForecastLens:
         outcomes: Sums by account, stage, horizon and month; see ``forecast_outcomes.sql``.
         open: Forecasts of posts whose horizon is not reached.
         points: The newest outcomes one by one.
-        models: The newest training of each question.
+        models: The version in charge of each question.
         versions: The newest versions.
         drift: The newest check of each thing watched, furthest over its threshold first.
         drift_days: The furthest of each day.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = {"feature": "Features", "error": "Errors"}
 STATISTICS = {"psi": "population stability index", "error_ratio": "error against before"}
+VERSION_LENGTH = 12
 DRIFT = "Has the world moved away from what the model learnt?"
 WHO = "Who answers, and why?"
 VERSIONS = "Which versions were trained, and which won?"
@@ -146,7 +147,7 @@ def _plain(metric: str, value: float | None, fresh: str) -> Figure:
 
 
 def model_blocks(lens: ForecastLens) -> tuple[Block, ...]:
-    """The newest training of each question, and the newest versions."""
+    """The version in charge of each question, and the newest versions."""
     if not lens.models:
         return (Note(NO_MODEL, WHO),)
     return _champions(lens), _versions(lens)
@@ -173,7 +174,7 @@ def _champions(lens: ForecastLens) -> Table:
             _tested("typical_factor", row["baseline_log_mae"], lens.fresh),
             number("test_post_count", row["test_post_count"], fresh=lens.fresh,
                    reason="nothing could be tested"),
-            Text(champion(row)[:12], detail=_contest(row)),
+            Text(str(row["model_version"])[:VERSION_LENGTH], detail=_contest(row)),
             Text("", detail=formats.sentence(str(row["reason"] or "no reason was noted"))),
         )
         for row in rows
@@ -181,22 +182,16 @@ def _champions(lens: ForecastLens) -> Table:
     return Table(f"{lens.id}-champions", WHO, columns, body)
 
 
-def champion(row: Row) -> str:
-    """The version that serves after the newest training."""
-    if row["role"] == "challenger" and row["champion_version"]:
-        return str(row["champion_version"])
-    return str(row["model_version"])
-
-
 def _contest(row: Row) -> str:
-    """What the newest version met, and how it ended."""
-    met = row["champion_version"]
-    day = formats.day(row["trained_at"])
-    if row["role"] == "challenger" and met:
-        return f"stayed; {str(row['model_version'])[:12]} of {day} was no better"
-    if met and met != row["model_version"]:
-        return f"since {day}, after {str(met)[:12]}"
-    return f"since {day}"
+    """Since when the version is in charge, and which it met."""
+    own, met, newest = row["model_version"], row["met_version"], row["newest_version"]
+    words = f"since {formats.day(row['trained_at'])}"
+    if met and met != own:
+        words += f", after {str(met)[:VERSION_LENGTH]}"
+    if newest != own:
+        day = formats.day(row["newest_trained_at"])
+        words += f"; {str(newest)[:VERSION_LENGTH]} of {day} was no better"
+    return words
 
 
 def _who(row: Row) -> Text:

@@ -328,7 +328,7 @@ def test_drift_names_what_has_moved(page: str) -> None:
 
 def test_models_say_who_won_and_why(page: str) -> None:
     models = page[page.index('<section id="models"') :]
-    assert "stayed; made-2 of 19 Nov 2026 was no better" in models
+    assert "since 31 Oct 2026; made-2 of 19 Nov 2026 was no better" in models
     assert "since 19 Nov 2026, after made-1" in models
     assert "Not promoted: boosting has a log error of 0.610" in models
 
