@@ -17,6 +17,15 @@ GRACE = timedelta(hours=1)
 FURTHEST = timedelta(days=366)
 LONGEST_SECONDS = 7 * 86_400
 LONGEST_KIND = 40
+ALSO_CALLED = {
+    "video": "long",
+    "shorts": "short",
+    "photo": "image",
+    "picture": "image",
+    "album": "carousel",
+    "status": "text",
+    "stories": "story",
+}
 TRAITS = {
     "hashtag_count": re.compile(r"#\w+"),
     "link_count": re.compile(r"https?://"),
@@ -91,8 +100,8 @@ def known_kind(said: str, kinds: Collection[str], platform: str) -> str:
         UnknownKindError: The platform has no posts of it.
     """
     wanted = " ".join(said.split()).casefold()
-    for kind in sorted(kinds):
-        if wanted in {kind, f"{kind}s"}:
+    for kind in (wanted, wanted.removesuffix("s"), ALSO_CALLED.get(wanted, "")):
+        if kind in kinds:
             return kind
     raise UnknownKindError(
         f"expected a kind that {platform} has posts of ({', '.join(sorted(kinds))}), "

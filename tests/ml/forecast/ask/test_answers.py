@@ -109,6 +109,11 @@ def test_an_account_is_found_by_key_id_handle_or_name(asker: Asker, answer: Answ
         assert asker.answer(draft(account=said)) == answer
 
 
+def test_a_kind_is_known_by_the_words_people_use(asker: Asker) -> None:
+    for said, kind in (("Shorts", "short"), ("video", "long"), (" LIVE ", "live")):
+        assert asker.answer(draft(kind=said))["draft"]["kind"] == kind
+
+
 def test_an_account_without_posts_gets_the_spread_of_the_others(
     asker: Asker, answer: Answer
 ) -> None:
