@@ -47,7 +47,7 @@ def conversation(client: Client, wish: Wish) -> Iterator[str]:
     sent = client.submit(modal, values)
     filled = ", ".join(f"{name}: {value}" for name, value in values.items())
     yield from said.did(f"sends the form ({filled})", sent, messages=0 if sent.errors else 1)
-    if not sent.errors:
+    if "( Why? )" in said.newest_text:
         yield from said.did("presses “Why?”", client.press(said.newest, "Why?"), messages=1)
     yield from said.did("/posts", client.slash("/posts"), messages=1)
     unknown = client.slash("/forecast", "@nobody reel", repeats=2)
@@ -69,6 +69,11 @@ class _Said:
     def newest(self) -> Message:
         """The message that came last."""
         return self._client.slack.messages()[-1]
+
+    @property
+    def newest_text(self) -> str:
+        """What it reads like; nothing before the first."""
+        return self.newest.rendered if self._client.slack.messages() else ""
 
     def did(self, what: str, sent: Delivery, *, messages: int = 0) -> Iterator[str]:
         """What somebody did, what Slack said of it, and as many new messages as are to come."""
