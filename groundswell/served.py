@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from groundswell.session import make_target
-from groundswell.warehouse_identity import Origin, read_origin
+from groundswell.warehouse_identity import read_origin
 from groundswell.workspace import read_workspace
 from warehouse import Target, open_warehouse
-from warehouse.snapshot import Snapshot, current_snapshot, snapshot_of
+from warehouse.snapshot import NoSnapshotError, Snapshot, current_snapshot, snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,17 +71,19 @@ class Served:
         """Tells "now": a given moment, that of the sandbox whose data is published, or the clock's.
 
         The first two run on from there, so that a service may live by them.
-
-        Raises:
-            NoSnapshotError: Nothing is published.
         """
-        start = self.fixed_now or self._origin().now
-        if start is None:
-            return lambda: datetime.now(UTC)
-        started = time.monotonic()
-        return lambda: start + timedelta(seconds=time.monotonic() - started)
+        begun = time.monotonic()
+        known: list[datetime | None] = [self.fixed_now] if self.fixed_now else []
 
-    @contextmanager
+        def tell() -> datetime:
+            with contextlib.suppress(NoSnapshotError):  # asked again until something is published
+                known[:] = known or [read_origin(Target.local(self.file())).now]
+            start = known[0] if known else None
+            return start + timedelta(seconds=time.monotonic() - begun) if start else _machine_now()
+
+        return tell
+
+    @contextlib.contextmanager
     def asker(self) -> Iterator[Asker]:
         """What answers drafts from the newest snapshot, while the block lasts."""
         from ml.forecast.ask import Asker
@@ -91,9 +93,6 @@ class Served:
             yield Asker.open(
                 warehouse, Place(self.models, self.bucket), now=self.clock()(), zone=self.zone
             )
-
-    def _origin(self) -> Origin:
-        return read_origin(Target.local(self.file()))
 
 
 def served(options: Options) -> Served:
@@ -112,3 +111,7 @@ def served(options: Options) -> Served:
         bucket=make_target(options, workspace).bigquery,
         fixed_now=options.now,
     )
+
+
+def _machine_now() -> datetime:
+    return datetime.now(UTC)

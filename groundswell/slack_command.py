@@ -31,11 +31,11 @@ def serve(options: Options, *, host: str, port: int) -> int:
     from serving.slack import flask_app
     from serving.slack import serve as serve_app
 
-    web = flask_app(app_of(served(options), state=_state(options)))
+    app, answers = app_of(served(options), state=_state(options))
     Console(stderr=True, highlight=False).print(
         f"answering Slack at http://{host}:{port}/slack/events; Ctrl-C ends it"
     )
-    serve_app(web, host=host, port=port)
+    serve_app(flask_app(app), host=host, port=port, begin=answers.open)
     return ExitCode.DONE
 
 
@@ -52,7 +52,7 @@ def send(options: Options, messages: Sequence[Message]) -> int:
 
     published = served(options)
     settings = settings_of(published, state=_state(options))
-    reading, now = SnapshotReader(published.serving), published.clock()()
+    reading, now = SnapshotReader(published.serving, settings=published.bucket), published.clock()()
     senders = {"digest": send_digest, "alerts": send_alerts}
     sent = {name: senders[name](settings, reading=reading, now=now) for name in messages}
     if options.as_json:

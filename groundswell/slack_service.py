@@ -102,21 +102,21 @@ def settings_of(published: Served, *, state: Path) -> SlackSettings:
     return SlackSettings.from_environment(section, environment(), state=state)
 
 
-def app_of(published: Served, *, state: Path) -> App:
-    """Return the Slack app of what is published.
+def app_of(published: Served, *, state: Path) -> tuple[App, PublishedAnswers]:
+    """Return the Slack app of what is published, and its answers: open them before serving.
 
     Raises:
         GroundswellError: The workspace or a secret is wrong.
         NoSnapshotError: Nothing is published yet.
     """
     settings, answers = settings_of(published, state=state), PublishedAnswers(published)
-    answers.open()
-    return create_app(
+    app = create_app(
         settings,
         answers=answers,
         reading=SnapshotReader(published.serving, settings=published.bucket),
         clock=published.clock(),
     )
+    return app, answers
 
 
 def open_app() -> App:
@@ -135,4 +135,6 @@ def open_app() -> App:
         var=Path(os.environ.get(VAR_VARIABLE, "var")),
         now=None,
     )
-    return app_of(served(options), state=Path(tempfile.gettempdir()) / "groundswell-slack.sqlite")
+    state = Path(tempfile.gettempdir()) / "groundswell-slack.sqlite"
+    app, _ = app_of(served(options), state=state)  # the framework forks: nothing may be open yet
+    return app
