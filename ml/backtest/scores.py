@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MIN_RANKED = 5
+MIN_DECILED = 20
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,40 @@ def median_percentage_error(forecast: NDArray[np.float64], actual: NDArray[np.fl
     if not seen.any():
         return float("nan")
     return float(np.median(np.abs(forecast[seen] - actual[seen]) / actual[seen]))
+
+
+def pinball_loss(
+    forecast: NDArray[np.float64], actual: NDArray[np.float64], quantile: float
+) -> float:
+    """Return the mean pinball loss of a forecast of a quantile: least for the true quantile.
+
+    A miss from below costs `quantile` times its size, one from above 1 − `quantile` times.
+    """
+    missed = actual - forecast
+    return float(np.mean(np.maximum(quantile * missed, (quantile - 1) * missed)))
+
+
+def top_decile_hits(
+    forecast: NDArray[np.float64], actual: NDArray[np.float64], groups: NDArray[np.str_]
+) -> float:
+    """Return which share of each group's best tenth is in the forecast's best tenth too.
+
+    Groups of fewer than `MIN_DECILED` items are left out; NaN when none is left. Of items that are
+    forecast alike the earlier ones count as better.
+    """
+    hits = total = 0
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        if len(members) < MIN_DECILED:
+            continue
+        size = round(len(members) / 10)
+        best, said = (
+            members[np.argsort(-values[members], kind="stable")[:size]]
+            for values in (actual, forecast)
+        )
+        hits += len(np.intersect1d(best, said))
+        total += size
+    return hits / total if total else float("nan")
 
 
 def coverage(

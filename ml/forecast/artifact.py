@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ml.forecast.question import Question
     from ml.forecast.settings import ForecastSettings, Task
 
-WIDER = 1.96 / 1.2816  # of a normal spread, 95 % to 80 %
 ANSWERS = ("point", "lower_80", "upper_80", "lower_95", "upper_95")
 
 
@@ -60,9 +59,7 @@ class ServedTask:
         """
         if not len(places):
             return dict.fromkeys(ANSWERS, np.empty(0))
-        point, lower, upper = question.answer(self.decision, self.fitted, places)
-        wide = (point + WIDER * (lower - point), point + WIDER * (upper - point))
-        return dict(zip(ANSWERS, (point, lower, upper, *wide), strict=True))
+        return question.answer(self.decision, self.fitted, places)
 
 
 @dataclass(frozen=True)
@@ -86,15 +83,15 @@ def backtest_rows(
     """Return what would have been served for posts whose label is known at `cutoff`."""
     posts, served = question.posts, tested.served
     places = np.flatnonzero(~np.isnan(served.point) & (posts.label_available_at <= cutoff))
-    unknown = np.full(len(places), np.nan)
-    found = (served.point, served.lower, served.upper)
-    logs = dict(zip(ANSWERS, (*(each[places] for each in found), unknown, unknown), strict=True))
+    logs = {"point": served.point[places]} | {
+        name: values[places] for name, values in served.ends.items()
+    }
     return forecast_rows(
         question,
         places,
         logs,
         kinds=tested.served_kind[places],
-        names=np.full(len(places), None, dtype=object),
+        names=tested.served_name[places],
         made_at=posts.moment_at[places],
         is_backtest=True,
         model_version=version,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.backtest import Fold, known_at, rolling_origins
-from ml.forecast.candidates import Fitted, fit_candidate
-from ml.forecast.decide import Decision, Forecasts, Score, decide, score_of, score_of_range
+from ml.forecast.candidates import Fitted, fit_candidates
+from ml.forecast.decide import Decision, decide, ranges_of
+from ml.forecast.measures import Forecasts, Score, score_of
 from ml.forecast.settings import CANDIDATES
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Backtest:
         candidates: Out-of-sample forecasts by candidate.
         served: The forecasts that would have been served.
         served_kind: ``model``, ``baseline`` or empty, for each post.
+        served_name: The candidate or baseline that answered, or empty, for each post.
         folds: The folds.
         decision: What is served from the end of the back-test on.
         served_scores: Scores on the posts whose label is known by the end: ``served`` and, on
@@ -36,6 +38,7 @@ class Backtest:
     candidates: dict[str, Forecasts]
     served: Forecasts
     served_kind: NDArray[np.str_]
+    served_name: NDArray[np.str_]
     folds: tuple[Fold, ...]
     decision: Decision
     served_scores: tuple[Score, ...]
@@ -56,39 +59,57 @@ def backtest(
         seed: Seed of everything random.
     """
     posts = question.posts
-    baselines = question.baselines.by_name()
-    candidates = {name: Forecasts.empty(len(posts)) for name in CANDIDATES}
-    served = Forecasts.empty(len(posts))
-    served_kind = np.full(len(posts), "", dtype="<U8")
-    folds = rolling_origins(
+    tested = Backtest(
+        candidates={name: Forecasts.empty(len(posts)) for name in CANDIDATES},
+        served=Forecasts.empty(len(posts)),
+        served_kind=np.full(len(posts), "", dtype="<U8"),
+        served_name=np.full(len(posts), "", dtype="<U24"),
+        folds=tuple(folds_of(question, until=until, settings=settings)),
+        decision=Decision(kind=None, name="none", reason="no fold was asked"),
+        served_scores=(),
+    )
+    for fold in tested.folds:
+        _answer(question, fold, tested, settings=settings, seed=seed)
+    decision = decide(question, tested.candidates, cutoff=until, settings=settings)
+    scores = _served_scores(question, tested.served, until)
+    return Backtest(**{**vars(tested), "decision": decision, "served_scores": scores})
+
+
+def folds_of(question: Question, *, until: np.datetime64, settings: ForecastSettings) -> list[Fold]:
+    """Return the folds of a question: the newest of each account, so that each has its future."""
+    posts = question.posts
+    return rolling_origins(
         posts.moment_at,
         posts.label_available_at,
         until=until,
         step_days=settings.step_days,
         max_origins=settings.max_origins,
         min_known=settings.min_baseline_posts,
+        groups=posts.account_key,
     )
-    for fold in folds:
-        asked = question.answerable(fold.asked)
-        decision = decide(posts, baselines, candidates, cutoff=fold.origin, settings=settings)
-        fits = _fits(question, fold, settings=settings, seed=seed)
-        if decision.kind is not None:
-            logs = question.answer(decision, fits.get(decision.name), asked)
-            served.put(asked, logs, margin=0.0)
-            served_kind[asked] = decision.kind
-        for name, fitted in fits.items():
-            margin = candidates[name].margin_from(posts, fold.known, settings)
-            logs = fitted.predict(question.matrix[asked], question.level[asked])
-            candidates[name].put(asked, logs, margin=margin)
-    decision = decide(posts, baselines, candidates, cutoff=until, settings=settings)
-    return Backtest(
-        candidates=candidates,
-        served=served,
-        served_kind=served_kind,
-        folds=tuple(folds),
-        decision=decision,
-        served_scores=_served_scores(question, served, until),
-    )
+
+
+def _answer(
+    question: Question, fold: Fold, tested: Backtest, *, settings: ForecastSettings, seed: int
+) -> None:
+    """Note what each candidate, and what would have been served, says of the fold's posts."""
+    asked = question.answerable(fold.asked)
+    decision = decide(question, tested.candidates, cutoff=fold.origin, settings=settings)
+    fits = _fits(question, fold, settings=settings, seed=seed)
+    fitted = fits.get(decision.name)
+    if decision.kind == "baseline" or fitted is not None:
+        answer = question.answer(decision, fitted, asked)
+        tested.served.put(asked, answer.pop("point"), answer)
+        tested.served_kind[asked] = str(decision.kind)
+        tested.served_name[asked] = decision.name
+    for name, fit in fits.items():
+        point, ends = question.point(name, fit, asked), None
+        before = tested.candidates[name].tested(question.answerable(fold.known))
+        if len(before) >= settings.min_test_posts:
+            ranges = ranges_of(question, tested.candidates[name].point, before, settings)
+            accounts = question.posts.account_key[asked]
+            ends = ranges.ends(point, question.spread[asked], question.size[asked], accounts)
+        tested.candidates[name].put(asked, point, ends)
 
 
 def fit_known(
@@ -105,7 +126,8 @@ def fit_known(
         NotEnoughPostsError: Fewer such posts than a model needs.
     """
     known = question.answerable(known_at(question.posts.label_available_at, cutoff))
-    return _fit(question, candidate, known, settings=settings, seed=seed)
+    fits = _fit(question, known, (candidate,), settings=settings, seed=seed)
+    return fits[candidate]
 
 
 def _fits(
@@ -115,21 +137,22 @@ def _fits(
     known = question.answerable(fold.known)
     if len(known) < settings.min_train_posts:
         return {}
-    return {name: _fit(question, name, known, settings=settings, seed=seed) for name in CANDIDATES}
+    return _fit(question, known, CANDIDATES, settings=settings, seed=seed)
 
 
 def _fit(
     question: Question,
-    candidate: str,
     known: NDArray[np.intp],
+    names: tuple[str, ...],
     *,
     settings: ForecastSettings,
     seed: int,
-) -> Fitted:
-    return fit_candidate(
-        candidate,
-        question.matrix[known],
-        question.target[known],
+) -> dict[str, Fitted]:
+    newest = known[-settings.max_train_posts :]
+    return fit_candidates(
+        question.rows.take(newest),
+        question.target[newest],
+        names=names,
         stage=question.posts.task.stage,
         settings=settings,
         seed=seed,
@@ -141,14 +164,13 @@ def _served_scores(
 ) -> tuple[Score, ...]:
     """Scores of what was served and of the baselines on the same posts."""
     posts = question.posts
-    known = known_at(posts.label_available_at, until)
-    places = known[~np.isnan(served.point[known])]
+    places = served.tested(known_at(posts.label_available_at, until))
     if not len(places):
         return ()
     return (
-        score_of_range("served", posts, places, served),
+        score_of("served", posts, places, served),
         *(
-            score_of(name, posts, places=places, point=values)
+            score_of(name, posts, places, values)
             for name, values in question.baselines.by_name().items()
         ),
     )

@@ -1,4 +1,4 @@
-"""The models that compete, each a pipeline for the point and two for the interval."""
+"""The models that compete: a linear one, boosted trees, and the mean of both."""
 
 from __future__ import annotations
 
@@ -9,15 +9,37 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ml.forecast.errors import NotEnoughPostsError
+from ml.forecast.settings import BLEND, BOOSTING, LINEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from ml.forecast.settings import ForecastSettings, Stage
 
-    Logs = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+PARTS = {LINEAR: (LINEAR,), BOOSTING: (BOOSTING,), BLEND: (LINEAR, BOOSTING)}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a pipeline learns from and answers.
+
+    Attributes:
+        matrix: Features, shape (n, features), NaN where unknown.
+        terms: Hashed words of the texts, a scipy CSR array of n rows.
+    """
+
+    matrix: NDArray[np.float64]
+    terms: Any
+
+    def __len__(self) -> int:
+        """Number of posts."""
+        return len(self.matrix)
+
+    def take(self, places: NDArray[np.intp]) -> Rows:
+        """Return the rows at `places`."""
+        return Rows(self.matrix[places], self.terms[places])
 
 
 @dataclass(frozen=True)
@@ -26,70 +48,64 @@ class Fitted:
 
     Attributes:
         candidate: Its name.
-        point: Pipeline for the number shown.
-        lower: Pipeline for the lower quantile.
-        upper: Pipeline for the upper quantile.
+        pipelines: The pipelines whose answers are averaged, by name.
         train_count: Posts it was fitted on.
+        limits: The least and the greatest distance from the level it has seen; nothing beyond is
+            ever answered, so that a post unlike all others does not get an absurd number.
     """
 
     candidate: str
-    point: Any
-    lower: Any
-    upper: Any
+    pipelines: Mapping[str, Any]
     train_count: int
+    limits: tuple[float, float]
 
-    def predict(self, matrix: NDArray[np.float64], level: NDArray[np.float64]) -> Logs:
-        """Return log(1 + engaged views): the point and the quantiles as fitted, each of shape (n,).
-
-        Args:
-            matrix: Features, shape (n, features).
-            level: log(1 + baseline) that the target is relative to, shape (n,).
-        """
-        if not len(matrix):
-            empty = np.empty(0)
-            return empty, empty, empty
+    def predict(self, rows: Rows) -> NDArray[np.float64]:
+        """Return how far each post will be from its level on the log scale, shape (n,)."""
+        if not len(rows):
+            return np.empty(0)
         with one_thread():
-            point = self.point.predict(matrix) + level
-            lower = self.lower.predict(matrix) + level
-            upper = self.upper.predict(matrix) + level
-        return point, lower, upper
+            answers = [pipeline.predict(rows) for pipeline in self.pipelines.values()]
+        return np.clip(np.mean(answers, axis=0), *self.limits)
 
 
-def fit_candidate(
-    candidate: str,
-    matrix: NDArray[np.float64],
+def fit_candidates(
+    rows: Rows,
     target: NDArray[np.float64],
     *,
+    names: tuple[str, ...],
     stage: Stage,
     settings: ForecastSettings,
     seed: int,
-) -> Fitted:
-    """Fit one candidate: the point, and the quantiles at both ends of the interval.
+) -> dict[str, Fitted]:
+    """Fit candidates by name; those that need more posts than there are, are left out.
 
     Args:
-        candidate: One of `settings.CANDIDATES`.
-        matrix: Features, shape (n, features).
-        target: log(1 + engaged views) − log(1 + baseline), shape (n,).
+        rows: The posts, the label known first standing first.
+        target: log(1 + count) − level, shape (n,).
+        names: Of `settings.CANDIDATES`.
         stage: The stage the features belong to.
-        settings: Coverage and sizes.
+        settings: Sizes.
         seed: Seed of everything random.
 
     Raises:
-        NotEnoughPostsError: Fewer posts than `settings.min_train_posts`.
+        NotEnoughPostsError: Fewer posts than any model needs.
     """
     if len(target) < settings.min_train_posts:
         raise NotEnoughPostsError(settings.min_train_posts, len(target), "a model")
     from ml.forecast.pipelines import pipeline_of
 
-    miss = (1 - settings.coverage) / 2
+    enough = {LINEAR: settings.min_train_posts, BOOSTING: settings.min_boosting_posts}
+    wanted = [name for name in names if all(len(rows) >= enough[part] for part in PARTS[name])]
+    needed = sorted({part for name in wanted for part in PARTS[name]})
     with one_thread():
-        point, lower, upper = (
-            pipeline_of(candidate, quantile, stage=stage, seed=seed).fit(matrix, target)
-            for quantile in (None, miss, 1 - miss)
-        )
-    return Fitted(
-        candidate=candidate, point=point, lower=lower, upper=upper, train_count=len(target)
-    )
+        fitted = {
+            part: pipeline_of(part, stage=stage, seed=seed).fit(rows, target) for part in needed
+        }
+    limits = float(target.min()), float(target.max())
+    return {
+        name: Fitted(name, {part: fitted[part] for part in PARTS[name]}, len(target), limits)
+        for name in wanted
+    }
 
 
 @contextlib.contextmanager

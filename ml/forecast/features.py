@@ -1,4 +1,4 @@
-"""The features of a post, each from columns known at the moment it is asked."""
+"""The features of a post, each from what was known at the moment it is asked."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ml.forecast.history import history_of
+from ml.forecast.posts import REACHED_AGES
+from ml.forecast.similar import similar_residuals
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -16,7 +20,55 @@ if TYPE_CHECKING:
     from ml.forecast.posts import Posts
     from ml.forecast.settings import Stage
 
+    Compute = Callable[["Facts"], NDArray[np.float64]]
+
 KINDS = ("long", "short", "live", "reel", "story", "image", "carousel", "text", "link")
+KIND_RESIDUAL = "kind_residual"
+SPREAD = "account_spread"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What features are computed from.
+
+    Attributes:
+        posts: The posts.
+        baselines: Their baselines.
+        history: What their accounts' settled posts were like, by name (`ml.forecast.history`).
+        similar: Mean residual of the most similar settled posts, and the similarity of the nearest.
+    """
+
+    posts: Posts
+    baselines: Baselines
+    history: Mapping[str, NDArray[np.float64]]
+    similar: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+    @classmethod
+    def of(cls, posts: Posts, baselines: Baselines, vectors: NDArray[np.float32]) -> Facts:
+        """Return the facts of `posts`, whose texts have the `vectors`, shape (n, d)."""
+        start = np.log1p(posts.reached[0]) if posts.reached else 0.0
+        logs = np.log1p(posts.actual)
+        return cls(
+            posts=posts,
+            baselines=baselines,
+            history=history_of(posts, baselines.level - start, logs - start),
+            similar=similar_residuals(
+                vectors,
+                logs - baselines.level,
+                posts.label_available_at,
+                posts.account_key,
+                moments=posts.moment_at,
+            ),
+        )
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Return a column of the feature table, NaN where the stage has no such column."""
+        held = self.posts.columns.get(name)
+        return np.full(len(self.posts), np.nan) if held is None else held
+
+    def of_age(self, counter: str) -> NDArray[np.float64]:
+        """Return a counter at the newest age of the stage, ``likes`` or ``comments``."""
+        return self.column(f"{counter}_count_{REACHED_AGES[self.posts.task.stage][0]}")
 
 
 @dataclass(frozen=True)
@@ -26,84 +78,111 @@ class Feature:
     Attributes:
         name: Its name, as the README and the model card list it.
         meaning: What it is and in which unit.
-        compute: From posts and baselines to numbers, NaN where unknown.
-        first_day_only: Whether it exists only after the first day.
+        compute: From facts to numbers, NaN where unknown.
+        is_early: Whether it is of the counts reached so far, which no post has at publication.
         is_category: Whether its numbers are codes without an order.
     """
 
     name: str
     meaning: str
-    compute: Callable[[Posts, Baselines], NDArray[np.float64]]
-    first_day_only: bool = False
+    compute: Compute
+    is_early: bool = False
     is_category: bool = False
 
 
 def features_of(stage: Stage) -> tuple[Feature, ...]:
     """Return the features asked at `stage`, in the order of the matrix."""
-    return tuple(
-        feature for feature in FEATURES if stage != "publication" or not feature.first_day_only
-    )
+    return tuple(feature for feature in FEATURES if stage != "publication" or not feature.is_early)
 
 
-def matrix_of(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
-    """Return the matrix of `posts`, shape (n, number of features), NaN where unknown."""
-    columns = [feature.compute(posts, baselines) for feature in features_of(posts.task.stage)]
-    return np.column_stack(columns)
+def matrix_of(facts: Facts) -> NDArray[np.float64]:
+    """Return the matrix of the posts, shape (n, number of features), NaN where unknown."""
+    stage = facts.posts.task.stage
+    return np.column_stack([feature.compute(facts) for feature in features_of(stage)])
 
 
-def _kind_code(posts: Posts, _: Baselines) -> NDArray[np.float64]:
+def place_of(name: str, stage: Stage) -> int:
+    """Return which column of the matrix a feature is."""
+    return [feature.name for feature in features_of(stage)].index(name)
+
+
+def _kind_code(facts: Facts) -> NDArray[np.float64]:
     codes = {kind: float(code) for code, kind in enumerate(KINDS)}
-    return np.array([codes.get(kind, np.nan) for kind in posts.post_kind.tolist()])
+    return np.array([codes.get(kind, np.nan) for kind in facts.posts.post_kind.tolist()])
 
 
-def _plain(column: str) -> Callable[[Posts, Baselines], NDArray[np.float64]]:
-    return lambda posts, _: posts.columns.get(column, np.full(len(posts), np.nan))
+def _plain(column: str) -> Compute:
+    return lambda facts: facts.column(column)
 
 
-def _log(column: str) -> Callable[[Posts, Baselines], NDArray[np.float64]]:
-    return lambda posts, _: np.log1p(np.maximum(posts.columns[column], 0))
+def _log(column: str) -> Compute:
+    return lambda facts: np.log1p(np.maximum(facts.column(column), 0))
 
 
-def _signed_log(column: str) -> Callable[[Posts, Baselines], NDArray[np.float64]]:
-    return lambda posts, _: np.sign(posts.columns[column]) * np.log1p(np.abs(posts.columns[column]))
+def _signed_log(column: str) -> Compute:
+    return lambda facts: np.sign(facts.column(column)) * np.log1p(np.abs(facts.column(column)))
 
 
-def _rate(above: str, below: str) -> Callable[[Posts, Baselines], NDArray[np.float64]]:
-    def compute(posts: Posts, _: Baselines) -> NDArray[np.float64]:
-        unknown = np.full(len(posts), np.nan)
-        base = posts.columns.get(below, unknown)
-        return posts.columns.get(above, unknown) / np.where(base > 0, base, np.nan)
+def _past(name: str) -> Compute:
+    return lambda facts: facts.history[name]
+
+
+def _clock(wave: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Compute:
+    return lambda facts: wave(facts.column("published_hour_local") / 24 * 2 * np.pi)
+
+
+def _text_length(facts: Facts) -> NDArray[np.float64]:
+    return np.log1p([float(len(text)) for text in facts.posts.text.tolist()])
+
+
+def _pace(facts: Facts) -> NDArray[np.float64]:
+    total = np.maximum(facts.column("account_engaged_view_count_28d"), 0)
+    count = np.maximum(facts.column("account_post_count_28d"), 1)
+    return np.log1p(total / count) - np.log1p(facts.baselines.account_median)
+
+
+def _kind_against_account(facts: Facts) -> NDArray[np.float64]:
+    return np.log1p(facts.baselines.kind_median) - np.log1p(facts.baselines.account_median)
+
+
+def _against_median(of: Callable[[Facts], NDArray[np.float64]]) -> Compute:
+    return lambda facts: np.log1p(of(facts)) - np.log1p(facts.baselines.account_median)
+
+
+def _early_growth(facts: Facts) -> NDArray[np.float64]:
+    newest, *older = facts.posts.reached
+    if not older:
+        return np.full(len(newest), np.nan)
+    return np.log1p(newest) - np.log1p(older[0])
+
+
+def _rate(counter: str) -> Compute:
+    def compute(facts: Facts) -> NDArray[np.float64]:
+        views = facts.of_age("view")
+        return facts.of_age(counter) / np.where(views > 0, views, np.nan)
 
     return compute
-
-
-def _views_per_post(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
-    total = np.maximum(posts.columns["account_engaged_view_count_28d"], 0)
-    count = np.maximum(posts.columns["account_post_count_28d"], 1)
-    return np.log1p(total / count) - np.log1p(baselines.account_median)
-
-
-def _kind_against_account(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
-    del posts
-    return np.log1p(baselines.kind_median) - np.log1p(baselines.account_median)
-
-
-def _first_day_against_median(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
-    return np.log1p(posts.reached[0]) - np.log1p(baselines.kind_median)
-
-
-def _growth_against_median(posts: Posts, baselines: Baselines) -> NDArray[np.float64]:
-    del posts
-    return np.log1p(baselines.growth) - np.log1p(baselines.kind_median)
 
 
 FEATURES = (
     Feature("post_kind", "Kind of the post, as a code", _kind_code, is_category=True),
     Feature("duration_log", "log(1 + length in seconds)", _log("duration_seconds")),
     Feature("caption_length_log", "log(1 + characters of the caption)", _log("caption_length")),
+    Feature("text_length_log", "log(1 + characters of title and caption)", _text_length),
     Feature("tag_count", "Number of tags", _plain("tag_count")),
+    Feature("hashtag_count", "Number of hashtags", _plain("hashtag_count")),
+    Feature("link_count", "Number of links", _plain("link_count")),
+    Feature("question_mark_count", "Number of question marks", _plain("question_mark_count")),
+    Feature("emoji_count", "Number of emoji", _plain("emoji_count")),
     Feature("published_hour_local", "Hour of publication, 0–23", _plain("published_hour_local")),
+    Feature("hour_sine", "Sine of the hour as an angle", _clock(np.sin)),
+    Feature("hour_cosine", "Cosine of the hour as an angle", _clock(np.cos)),
     Feature("published_weekday", "Weekday of publication", _plain("published_weekday")),
+    Feature(
+        "is_weekend",
+        "1 on Saturday and Sunday, else 0",
+        lambda facts: (facts.column("published_weekday") >= 6).astype(np.float64),
+    ),
     Feature(
         "account_post_count_28d",
         "Posts of the account in the 28 days before",
@@ -122,52 +201,88 @@ FEATURES = (
     Feature(
         "views_per_engaged",
         "Views per engaged view of the account's posts of the kind, 28 settled days before",
-        lambda posts, _: posts.views_per_engaged,
+        lambda facts: facts.posts.views_per_engaged,
     ),
     Feature(
         "account_pace_against_median",
         "log of the account's engaged views per post in 28 settled days ÷ its median post",
-        _views_per_post,
+        _pace,
     ),
+    Feature(
+        "account_size_log",
+        "log(1 + the account's median of 30 settled posts)",
+        lambda facts: np.log1p(facts.baselines.account_median),
+    ),
+    Feature(
+        "settled_posts",
+        "Settled posts of the account that are looked at, at most 80",
+        _past("settled"),
+    ),
+    Feature(SPREAD, "Mean distance of those from their median, log scale, shrunk", _past("spread")),
+    Feature("account_low", "Their first decile against what is expected, log", _past("low")),
+    Feature("account_high", "Their last decile against what is expected, log", _past("high")),
+    Feature("account_centre", "Their median against what is expected, log", _past("centre")),
     Feature(
         "kind_median_against_account",
         "log of the account's median of this kind ÷ its median of all kinds",
         _kind_against_account,
     ),
     Feature(
-        "first_day_against_median",
-        "log of engaged views after one day (from views) ÷ the kind's median at the horizon",
-        _first_day_against_median,
-        first_day_only=True,
+        KIND_RESIDUAL,
+        "Mean residual of the account's settled posts of the kind, log, shrunk",
+        _past("kind"),
+    ),
+    Feature("hour_residual", "The same of posts published near this hour", _past("hour")),
+    Feature("weekday_residual", "The same of posts published on this weekday", _past("weekday")),
+    Feature("recent_residual", "The same of the last posts settled", _past("recent")),
+    Feature("lately_residual", "The same of posts published in the last weeks", _past("lately")),
+    Feature(
+        "similar_residual",
+        "The same of the account's settled posts with the most similar texts",
+        lambda facts: facts.similar[0],
+    ),
+    Feature(
+        "nearest_similarity",
+        "Cosine between the text and the most similar of those",
+        lambda facts: facts.similar[1],
+    ),
+    Feature(
+        "reached_against_median",
+        "log of the count reached so far ÷ the account's median at the horizon",
+        _against_median(lambda facts: facts.posts.reached[0]),
+        is_early=True,
     ),
     Feature(
         "growth_against_median",
-        "log of the equal-age growth baseline ÷ the kind's median at the horizon",
-        _growth_against_median,
-        first_day_only=True,
+        "log of the equal-age growth baseline ÷ the account's median at the horizon",
+        _against_median(lambda facts: facts.baselines.growth),
+        is_early=True,
     ),
     Feature(
-        "like_rate_1d",
-        "Likes per view after one day",
-        _rate("like_count_1d", "view_count_1d"),
-        first_day_only=True,
+        "reached_log",
+        "log(1 + the count reached so far)",
+        lambda facts: np.log1p(facts.posts.reached[0]),
+        is_early=True,
     ),
     Feature(
-        "comment_rate_1d",
-        "Comments per view after one day",
-        _rate("comment_count_1d", "view_count_1d"),
-        first_day_only=True,
+        "early_growth",
+        "log of the count reached so far ÷ that of the reading before (6 hours; 1 day)",
+        _early_growth,
+        is_early=True,
     ),
-    Feature(
-        "view_share_6h",
-        "Views of the first six hours ÷ of the first day",
-        _rate("view_count_6h", "view_count_1d"),
-        first_day_only=True,
-    ),
+    Feature("like_rate", "Likes per view so far", _rate("like"), is_early=True),
+    Feature("comment_rate", "Comments per view so far", _rate("comment"), is_early=True),
+    Feature("engagement_rate", "Engagement per view so far", _rate("engagement"), is_early=True),
     Feature(
         "age_error_hours",
-        "Hours from the age of one day to the nearest reading",
+        "Hours from the age asked for to the nearest reading",
         _plain("age_error_hours"),
-        first_day_only=True,
+        is_early=True,
+    ),
+    Feature(
+        "reading_age_hours",
+        "Age at the reading of the first hour",
+        _plain("reading_age_hours"),
+        is_early=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""A question with all it takes to answer it: posts, baselines, matrix, target."""
+"""A question with all it takes to answer it: posts, baselines, features, target."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.forecast.baselines import Baselines, baselines_of
-from ml.forecast.features import matrix_of
+from ml.forecast.candidates import Rows
+from ml.forecast.features import SPREAD, Facts, matrix_of, place_of
+from ml.forecast.texts import text_features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ml.forecast.candidates import Fitted, Logs
+    from ml.forecast.candidates import Fitted
     from ml.forecast.decide import Decision
     from ml.forecast.posts import Posts
     from ml.forecast.settings import ForecastSettings
@@ -26,30 +28,46 @@ class Question:
     Attributes:
         posts: The posts, those without a baseline too.
         baselines: Their baselines.
-        matrix: Their features, shape (n, features).
-        level: log(1 + baseline) that the target is relative to, shape (n,).
+        rows: Their features: a matrix with a column each, and the words of their texts.
+        level: log(1 + count) that the target is relative to, shape (n,).
     """
 
     posts: Posts
     baselines: Baselines
-    matrix: NDArray[np.float64]
+    rows: Rows
     level: NDArray[np.float64]
 
     @classmethod
     def of(cls, posts: Posts, settings: ForecastSettings) -> Question:
         """Return the question that `posts` ask."""
         baselines = baselines_of(posts, settings)
+        vectors, terms = text_features(posts.text, posts.account_key)
         return cls(
             posts=posts,
             baselines=baselines,
-            matrix=matrix_of(posts, baselines),
+            rows=Rows(matrix_of(Facts.of(posts, baselines, vectors)), terms),
             level=baselines.level,
         )
 
     @property
+    def matrix(self) -> NDArray[np.float64]:
+        """The features, shape (n, features), columns as `features_of` the stage names them."""
+        return self.rows.matrix
+
+    @property
     def target(self) -> NDArray[np.float64]:
-        """log(1 + engaged views) − level, NaN where the label is not known."""
+        """log(1 + actual) − level, NaN where the label is not known."""
         return np.log1p(self.posts.actual) - self.level
+
+    @property
+    def size(self) -> NDArray[np.float64]:
+        """log(1 + the account's median) at each post's moment: how large the account is."""
+        return np.log1p(self.baselines.account_median)
+
+    @property
+    def spread(self) -> NDArray[np.float64]:
+        """How far the account's settled posts were from what was expected, log scale, above 0."""
+        return self.matrix[:, place_of(SPREAD, self.posts.task.stage)]
 
     def answerable(self, places: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return those of `places` that have every baseline of the question."""
@@ -57,18 +75,36 @@ class Question:
         kept: NDArray[np.intp] = places[has_all[places]]
         return kept
 
-    def answer(self, decision: Decision, fitted: Fitted | None, places: NDArray[np.intp]) -> Logs:
-        """Return point, lower and upper end as `decision` says, on the scale of log(1 + views).
+    def point(
+        self, name: str, fitted: Fitted | None, places: NDArray[np.intp]
+    ) -> NDArray[np.float64]:
+        """Return log(1 + forecast) of the posts at `places`.
+
+        Args:
+            name: A baseline when `fitted` is None.
+            fitted: The fit of a candidate.
+            places: The posts asked, each with every baseline.
+        """
+        if fitted is None:
+            return np.log1p(self.baselines.by_name()[name][places])
+        return fitted.predict(self.rows.take(places)) + self.level[places]
+
+    def answer(
+        self, decision: Decision, fitted: Fitted | None, places: NDArray[np.intp]
+    ) -> dict[str, NDArray[np.float64]]:
+        """Return ``point`` and the ends of its ranges as `decision` says, log(1 + count).
 
         Args:
             decision: What is served.
             fitted: The fit of the candidate served; None for a baseline.
-            places: The posts asked.
+            places: The posts asked, each with every baseline.
+
+        Returns:
+            ``point``, ``lower_80``, ``upper_80``, ``lower_95``, ``upper_95``, each of shape (n,).
         """
-        if fitted is None:
-            point = np.log1p(self.baselines.by_name()[decision.name][places])
-            lower = upper = point
-        else:
-            point, lower, upper = fitted.predict(self.matrix[places], self.level[places])
-        below, above = decision.margins
-        return point, np.minimum(lower + below, point), np.maximum(upper + above, point)
+        point = self.point(decision.name, fitted, places)
+        if decision.ranges is None:
+            raise ValueError(f"nothing is served: {decision.reason}")
+        accounts = self.posts.account_key[places]
+        ends = decision.ranges.ends(point, self.spread[places], self.size[places], accounts)
+        return {"point": point, **ends}

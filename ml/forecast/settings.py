@@ -35,17 +35,20 @@ ARTIFACT_NAME = "forecast"
 
 BOOSTING = "boosting"
 LINEAR = "linear"
-CANDIDATES = (LINEAR, BOOSTING)
+BLEND = "blend"
+TEXT = "text"
+CANDIDATES = (LINEAR, BOOSTING, BLEND)
 HYPERPARAMETERS: dict[str, dict[str, Any]] = {
     BOOSTING: {
-        "learning_rate": 0.1,
-        "max_iter": 50,
-        "max_leaf_nodes": 6,
+        "learning_rate": 0.06,
+        "max_iter": 200,
+        "max_leaf_nodes": 15,
         "min_samples_leaf": 20,
-        "l2_regularization": 1.0,
-        "max_bins": 64,
+        "l2_regularization": 5.0,
+        "max_bins": 128,
     },
-    LINEAR: {"point_alpha": 100.0, "quantile_alpha": 0.02},
+    LINEAR: {"alpha": 100.0, "max_iter": 500},
+    TEXT: {"alpha": 3.0, "blocks": 4, "clip": 4.0, "min_posts": 200},
 }
 
 
@@ -87,31 +90,30 @@ class ForecastSettings:
     """Everything that changes a trained forecast besides data and code.
 
     Attributes:
-        coverage: Share of posts an interval should hold.
         min_baseline_posts: Known labels below which nothing is served.
         min_train_posts: Known labels below which no model is trained, only the baseline served.
         min_test_posts: Out-of-sample posts below which no model is promoted.
+        min_boosting_posts: Known labels below which only the linear model competes.
         standard_errors: How many standard errors better than the best baseline a model must be.
         step_days: Days from one origin of the back-test to the next.
-        max_origins: Origins of the back-test, the newest.
-        calibration_posts: At most this many newest out-of-sample posts calibrate intervals.
-        residual_window: Baseline intervals come from this many newest residuals.
-        history_window: A baseline median is of at most this many posts.
+        max_origins: Origins of the back-test, the newest of each account.
+        max_train_posts: At most this many newest posts are learnt from.
+        calibration_posts: At most so many newest out-of-sample posts of each account calibrate
+            intervals.
         baseline_window: A baseline is the median of at most this many settled posts.
         group_min_posts: Posts a group needs before its own median is used.
         history_days: Posts published longer ago are not read: twenty years.
     """
 
-    coverage: float = 0.8
     min_baseline_posts: int = 20
     min_train_posts: int = 60
     min_test_posts: int = 40
+    min_boosting_posts: int = 400
     standard_errors: float = 1.0
     step_days: int = 14
     max_origins: int = 12
-    calibration_posts: int = 100
-    residual_window: int = 200
-    history_window: int = 100
+    max_train_posts: int = 40_000
+    calibration_posts: int = 200
     baseline_window: int = 30
     group_min_posts: int = 5
     history_days: int = 7305

@@ -40,7 +40,9 @@ def test_labels_not_yet_known_at_the_cutoff_are_left_out(world: World, task: Tas
     honest, other = _run(posts, CUTOFF), _run(spoiled, CUTOFF)
     assert other.decision == honest.decision
     assert np.array_equal(other.served.point, honest.served.point, equal_nan=True)
-    assert np.array_equal(other.served.upper, honest.served.upper, equal_nan=True)
+    assert np.array_equal(
+        other.served.ends["upper_80"], honest.served.ends["upper_80"], equal_nan=True
+    )
 
 
 def test_what_comes_after_an_origin_does_not_change_what_was_answered_before(
@@ -65,7 +67,7 @@ def test_a_twin_that_knows_labels_too_early_looks_better_than_it_is(world: World
     """The twin shows that a leak would be seen: its baseline holds the post's own label."""
     posts = _posts(world.target, FIRST_DAY_7)
     twin = replace(posts, label_available_at=posts.moment_at)
-    settings = replace(FAST, group_min_posts=1, history_window=1)
+    settings = replace(FAST, group_min_posts=1, baseline_window=1)
     honest = {score.name: score for score in _run(posts, CUTOFF, settings).decision.scores}
     leaky = {score.name: score for score in _run(twin, CUTOFF, settings).decision.scores}
     assert honest["equal_age_growth"].log_mae > 0.05
@@ -88,9 +90,11 @@ def test_intervals_cover_about_what_they_promise(world: World) -> None:
 def test_a_point_lies_inside_its_interval(world: World) -> None:
     served = _run(_posts(world.target, PUBLICATION_7), moment_of(NOW)).served
     asked = ~np.isnan(served.point)
-    assert (served.lower[asked] <= served.point[asked]).all()
-    assert (served.point[asked] <= served.upper[asked]).all()
-    assert (served.lower[asked] >= 0).all()
+    ordered = ["lower_95", "lower_80", "upper_80", "upper_95"]
+    ends = [served.ends[name][asked] for name in ordered]
+    ladder = np.stack([*ends[:2], served.point[asked], *ends[2:]])
+    assert (np.diff(ladder, axis=0) >= 0).all()
+    assert not np.isnan(ladder).any()
 
 
 def test_a_planted_signal_is_learnt_and_pure_noise_is_refused(

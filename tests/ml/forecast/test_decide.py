@@ -6,8 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ml.forecast.decide import Forecasts, decide
+from ml.forecast.baselines import Baselines
+from ml.forecast.candidates import Rows
+from ml.forecast.decide import decide
+from ml.forecast.features import SPREAD, features_of, place_of
+from ml.forecast.measures import Forecasts
 from ml.forecast.posts import Posts
+from ml.forecast.question import Question
 from ml.forecast.settings import ForecastSettings, Task
 
 START = np.datetime64("2026-05-01T00:00:00", "us")
@@ -35,19 +40,22 @@ def _posts() -> Posts:
     )
 
 
-def _forecasts(point: np.ndarray) -> Forecasts:
-    logs = np.log1p(point)
-    return Forecasts(
-        point=logs, lower=logs - np.log(2), upper=logs + np.log(2), margin=np.zeros(COUNT)
-    )
+def _question(**baselines: float) -> Question:
+    posts = _posts()
+    unknown = np.full(COUNT, np.nan)
+    matrix = np.full((COUNT, len(features_of("publication"))), np.nan)
+    matrix[:, place_of(SPREAD, "publication")] = 1.0
+    counts = {name: np.full(COUNT, value) for name, value in baselines.items()}
+    known = Baselines(**counts, growth=unknown, log_linear=unknown, early_linear=unknown)
+    return Question(posts, known, Rows(matrix, None), known.level)
 
 
 def _decide(candidate: np.ndarray, **changes: Any) -> Any:
-    posts = _posts()
+    forecasts = Forecasts.empty(COUNT)
+    forecasts.point[:] = np.log1p(candidate)
     return decide(
-        posts,
-        {"account_median": np.full(COUNT, 1499.0), "account_kind_median": np.full(COUNT, 4999.0)},
-        {"boosting": _forecasts(candidate)},
+        _question(account_median=1499.0, kind_median=4999.0),
+        {"boosting": forecasts},
         cutoff=changes.pop("cutoff", LATER),
         settings=replace(SETTINGS, **changes),
     )
@@ -58,9 +66,9 @@ def test_a_model_better_than_the_best_baseline_is_promoted() -> None:
     assert (decision.kind, decision.name) == ("model", "boosting")
     assert decision.best_baseline == "account_median"
     assert decision.reason.startswith("promoted: boosting has a log error of 0.023 against 0.347")
-    # the larger of two residuals, log(2000 / 1951), is the 41st of 50: both ends move in to it
-    inwards = np.log(2) - np.log(2000 / 1951)
-    assert decision.margins == pytest.approx((inwards, -inwards))
+    # half of the residuals are log(1000 / 1021), half log(2000 / 1951)
+    margins = (decision.ranges.below["80"][0], decision.ranges.above["80"][0])
+    assert margins == pytest.approx((np.log(1000 / 1021), np.log(2000 / 1951)))
     assert decision.test_count == COUNT
 
 
@@ -90,7 +98,8 @@ def test_a_model_with_too_few_test_posts_is_not_promoted() -> None:
 def test_the_interval_of_a_baseline_comes_from_its_own_residuals() -> None:
     decision = _decide(np.full(COUNT, 9.0))
     # half of the residuals are log(1000 / 1500), half log(2000 / 1500)
-    assert decision.margins == pytest.approx((np.log(1000 / 1500), np.log(2000 / 1500)))
+    margins = (decision.ranges.below["95"][0], decision.ranges.above["95"][0])
+    assert margins == pytest.approx((np.log(1000 / 1500), np.log(2000 / 1500)))
 
 
 def test_with_too_few_labels_nothing_is_served_and_the_report_counts_them() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 import ml.forecast
-from ml.forecast.features import FEATURES, features_of, matrix_of
+from ml.forecast.features import FEATURES, features_of
 from ml.forecast.question import Question
 from ml.forecast.settings import ForecastSettings, Task
 from ml.forecast.tables import read_posts
@@ -29,15 +29,14 @@ def test_the_readme_lists_each_feature_of_the_code_and_no_other() -> None:
     section = README.read_text(encoding="utf-8").split("## Features")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", section, flags=re.MULTILINE)
     in_code = [
-        (each.name, each.meaning, "first day" if each.first_day_only else "both")
-        for each in FEATURES
+        (each.name, each.meaning, "after" if each.is_early else "always") for each in FEATURES
     ]
     assert listed == in_code
 
 
 def test_what_happens_on_the_first_day_is_no_feature_at_publication() -> None:
     names = {feature.name for feature in features_of("publication")}
-    assert not {name for name in names if "1d" in name or "6h" in name or "first_day" in name}
+    assert not {name for name in names if "reached" in name or "early" in name}
     assert names < {feature.name for feature in features_of("first_day")}
 
 
@@ -47,7 +46,7 @@ def test_the_matrix_has_a_column_a_feature_and_nothing_infinite(world: World) ->
         Task("youtube", "engaged_view_count", "first_day", "28d"),
     ):
         question = _question(world, task)
-        matrix = matrix_of(question.posts, question.baselines)
+        matrix = question.matrix
         assert matrix.shape == (len(question.posts), len(features_of(task.stage)))
         assert not np.isinf(matrix).any()
 

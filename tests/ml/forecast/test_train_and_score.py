@@ -120,7 +120,7 @@ def test_the_card_says_what_was_trained_on_what(world: World) -> None:
     folder = world.models_dir / str(world.report.model_version)
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     assert card["seed"] == 7
-    assert card["settings"]["coverage"] == 0.8
+    assert card["settings"]["baseline_window"] == 30
     assert card["libraries"]["scikit-learn"]
     assert len(card["data_fingerprint"]) == 64
     first = card["tasks"][0]
