@@ -1,7 +1,7 @@
 """The Slack app as a Google Cloud Function; `docs/slack.md` tells how it is deployed.
 
-The function opens models and snapshot when its instance starts, before the first request: Slack
-waits three seconds for an answer.
+The app is made when an instance starts; model and snapshot are opened by the first question, after
+its acknowledgement, because the framework forks its server once this module is loaded.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ import functions_framework
 
 from groundswell.slack_service import open_app
 from serving.slack import handle
-from serving.slack.chart import warm_up
 
 if TYPE_CHECKING:
     from flask import Request, Response
 
 APP = open_app()
-warm_up()
 
 
 @functions_framework.http

@@ -9,6 +9,8 @@ from flask import Flask, Request, Response, jsonify, make_response, request
 from slack_bolt.adapter.flask.handler import to_bolt_request, to_flask_response
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_bolt import App
 
 log = logging.getLogger(__name__)
@@ -47,10 +49,18 @@ def flask_app(app: App) -> Flask:
     return web
 
 
-def serve(web: Flask, *, host: str, port: int, threads: int = 8) -> None:
+def serve(web: Flask, *, host: str, port: int, begin: Callable[[], None], threads: int = 8) -> None:
     """Serve `web` with gunicorn, in one process of `threads` threads, until it is stopped.
 
     The model is held once: one process answers a hundred editors with ease.
+
+    Args:
+        web: The application.
+        host: The address to listen at.
+        port: The port.
+        begin: Called in the process that serves, before the first request: what it opens must not
+            be carried over from the process that starts it.
+        threads: How many requests are answered at once.
     """
     from gunicorn.app.base import BaseApplication
 
@@ -73,6 +83,7 @@ def serve(web: Flask, *, host: str, port: int, threads: int = 8) -> None:
                 settings.set(name, value)
 
         def load(self) -> Flask:
+            begin()
             warm_up()
             return web
 
