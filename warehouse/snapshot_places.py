@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 UNFINISHED, FETCHED = ".part-", ".fetch-"
 PATTERN = "snapshot-*.duckdb"
 BUCKET_SCHEME = "gs://"
+EMULATOR = "STORAGE_EMULATOR_HOST"
+_OPENED: dict[tuple[object, ...], Any] = {}
+"""File systems of buckets by their settings: a service asks often and signs in once."""
+_OPENING = threading.Lock()
 
 
 class SnapshotDamagedError(WarehouseError):
@@ -57,7 +62,10 @@ class FolderPlace:
     def workshop(self) -> Path:
         """Return the folder itself, so that a file can be moved at once."""
         for left in self.made().glob(f"{UNFINISHED}*"):
-            shutil.rmtree(left, ignore_errors=True)
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
         return self._root
 
     def made(self) -> Path:
@@ -185,17 +193,20 @@ def place_of(folder: Path | str, cache: Path | None, settings: BigQuerySettings 
     """Return the place that `folder`, a path or a URL, names."""
     if "://" not in str(folder):
         return FolderPlace(Path(folder))
-    import fsspec  # type: ignore[import-untyped]
     import platformdirs
 
     url = str(folder).rstrip("/")
     named = hashlib.sha256(url.encode()).hexdigest()[:12]
     here = cache or platformdirs.user_cache_path("groundswell") / "serving" / named
     if settings is not None and url.startswith(BUCKET_SCHEME):
-        filesystem = settings.storage_filesystem()
-    else:
-        filesystem = fsspec.core.url_to_fs(url)[0]
-    return BucketPlace(url, filesystem, here)
+        named_by = (*sorted(settings.environment().items()), os.environ.get(EMULATOR, ""))
+        with _OPENING:
+            if named_by not in _OPENED:
+                _OPENED[named_by] = settings.storage_filesystem()
+        return BucketPlace(url, _OPENED[named_by], here)
+    import fsspec  # type: ignore[import-untyped]
+
+    return BucketPlace(url, fsspec.core.url_to_fs(url)[0], here)
 
 
 def digest(path: Path) -> str:

@@ -123,11 +123,14 @@ def test_a_table_that_fails_while_it_is_read_leaves_what_was_published(
 
 
 def test_what_a_killed_run_left_is_swept_away(warehouse: Warehouse, tmp_path: Path) -> None:
-    left = tmp_path / "serving" / ".part-killed"
+    folder = tmp_path / "serving"
+    left = folder / ".part-killed"
     left.mkdir(parents=True)
     (left / "snapshot.duckdb").write_bytes(b"half")
-    publish_snapshot(warehouse, tmp_path / "serving", tables=TABLES, now=NOW)
-    assert not left.exists()
+    (folder / ".part-current.json").write_text("{")
+    (folder / "snapshot-20261119T060000Z-0123456789ab.duckdb").write_bytes(b"never pointed to")
+    path = publish_snapshot(warehouse, folder, tables=TABLES, now=NOW)
+    assert sorted(folder.iterdir()) == sorted([path, folder / "current.json"])
 
 
 def test_a_reader_keeps_its_file_while_newer_ones_are_published(
