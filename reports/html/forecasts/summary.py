@@ -8,7 +8,7 @@ from reports import formats
 from reports.html.blocks import Column, Note, Section, Table, Text
 from reports.html.figures import number
 from reports.html.forecasts.accuracy import against, judged, off_by
-from reports.html.forecasts.measures import added
+from reports.html.forecasts.measures import added, grouped
 from reports.html.forecasts.outcomes import share_figure
 from reports.html.forecasts.words import horizon_words
 from reports.wording import listed, platform_name
@@ -81,7 +81,7 @@ def summary(ctx: Context, lenses: Sequence[ForecastLens]) -> Section:
                     ),
                     off_by(total, lens.fresh),
                     against(total, "median", lens.fresh),
-                    judged(total),
+                    _verdict(lens, horizon),
                 )
             )
     table = Table(
@@ -89,7 +89,8 @@ def summary(ctx: Context, lenses: Sequence[ForecastLens]) -> Section:
         QUESTION,
         columns,
         tuple(body),
-        note="Over every stage at which a forecast was asked.",
+        note="Over every stage at which a forecast was asked; the verdict is against the best "
+        "baseline of each stage, beyond one standard error.",
     )
     missing = left_out(ctx)
     return Section(
@@ -99,3 +100,15 @@ def summary(ctx: Context, lenses: Sequence[ForecastLens]) -> Section:
         (table, missing) if missing else (table,),
         more=("Open forecasts, calibration, errors and drift", PAGE),
     )
+
+
+def _verdict(lens: ForecastLens, horizon: str) -> Text:
+    """At how many stages forecasts were nearer than its best baseline; where at none, the worst."""
+    rows = [row for row in lens.outcomes if row["horizon"] == horizon]
+    verdicts = [judged(total) for total in grouped(rows, "stage").values()]
+    nearer = sum(verdict.pill == "good" for verdict in verdicts)
+    if len(verdicts) < 2 or not nearer:
+        return min(verdicts, key=lambda one: one.pill != "warn", default=judged(added(())))
+    if nearer == len(verdicts):
+        return Text("Nearer", detail="at every stage", pill="good")
+    return Text("Nearer", detail=f"at {nearer} of {len(verdicts)} stages", pill="muted")

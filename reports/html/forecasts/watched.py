@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 SUBJECTS = {"feature": "Features", "error": "Errors"}
 STATISTICS = {"psi": "population stability index", "error_ratio": "error against before"}
 VERSION_LENGTH = 12
+BASELINES_SERVED = (
+    "account_kind_median",
+    "account_median",
+    "equal_age_growth",
+    "log_linear",
+    "early_linear",
+)
 DRIFT = "Has the world moved away from what the model learnt?"
 WHO = "Who answers, and why?"
 VERSIONS = "Which versions were trained, and which won?"
@@ -175,7 +182,7 @@ def _champions(lens: ForecastLens) -> Table:
             number("test_post_count", row["test_post_count"], fresh=lens.fresh,
                    reason="nothing could be tested"),
             Text(str(row["model_version"])[:VERSION_LENGTH], detail=_contest(row)),
-            Text("", detail=formats.sentence(str(row["reason"] or "no reason was noted"))),
+            Text("", detail=_why(row)),
         )
         for row in rows
     )  # fmt: skip
@@ -201,6 +208,14 @@ def _who(row: Row) -> Text:
     if row["model_kind"] == "baseline":
         return Text("Baseline", detail=name, pill="muted")
     return Text("Nobody", detail="too few posts", pill="muted")
+
+
+def _why(row: Row) -> str:
+    """The reason as it was noted, its baselines in words."""
+    words = str(row["reason"] or "no reason was noted")
+    for name in BASELINES_SERVED:
+        words = words.replace(name, served_words(name))
+    return formats.sentence(words)
 
 
 def _tested(metric: str, error: float | None, fresh: str) -> Figure:

@@ -286,6 +286,14 @@ def test_the_newest_stage_of_a_young_post_is_shown(tmp_path: Path) -> None:
     assert ">10</button>" not in table
 
 
+def test_the_first_page_claims_no_more_than_the_stages_show(tmp_path: Path) -> None:
+    # at publication as far off as the median, 100 against 25; after a day exactly right
+    early = [known(24, 99.0, published_at=PUBLISHED) for _ in range(6)]
+    late = [known(24, 24.0, published_at=PUBLISHED, stage="first_day") for _ in range(6)]
+    _, index = written(tmp_path, one_account([*early, *late]))
+    assert "at 1 of 2 stages" in index[index.index('id="forecast-scores"') :]
+
+
 def test_a_forecast_made_after_its_outcome_counts_nothing(tmp_path: Path) -> None:
     late = known(100, 100.0, made_at=PUBLISHED + timedelta(days=30))
     page, _ = written(tmp_path, one_account([late, known(100, 100.0)]))
@@ -330,7 +338,7 @@ def test_models_say_who_won_and_why(page: str) -> None:
     models = page[page.index('<section id="models"') :]
     assert "since 31 Oct 2026; made-2 of 19 Nov 2026 was no better" in models
     assert "since 19 Nov 2026, after made-1" in models
-    assert "Not promoted: boosting has a log error of 0.610" in models
+    assert "Not promoted: boosting has a log error of 0.610 against 0.600 of the account" in models
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
