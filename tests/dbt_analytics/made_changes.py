@@ -1,8 +1,9 @@
 """What happens to the made brand beside its days: all that an increment could miss.
 
 The brand's loads, and with them a ledger of what could not be had, a retired metric, windows, a
-post that goes and one that is published anew, one read again ten days later, an account read no more
-for a month, imports of old days, an export of the Page's old posts, forecasts. What changes old rows happens from load 41 on.
+post that goes, one that is published anew, one read again ten days later, an account read no more
+for a month, imports of old days, an export of the Page's old posts, forecasts. What changes old
+rows happens from load 41 on.
 """
 
 from __future__ import annotations
@@ -140,11 +141,11 @@ def add_export(load: Load, number: int) -> None:
 
 def add_forecasts(load: Load, number: int) -> None:
     """A forecast of the newest post, the back-test of an old one, and of an export's lifetime."""
-    newest = (number - 1) // 3
+    newest, old = (number - 1) // 3, datetime(2026, 2, 10, 9, tzinfo=UTC)
     for post, made, horizon, is_backtest in (
         (f"youtube|v{newest}", published_at(newest), "7d", False),
         (f"youtube|v{number - 36}", published_at(number - 36), None, True),
-        (f"facebook|{PAGE}_old{number % 6}", datetime(2026, 2, 10, 9, tzinfo=UTC), "lifetime", True),
+        (f"facebook|{PAGE}_old{number % 6}", old, "lifetime", True),
     ):
         row = {
             "post_key": md5(post.encode(), usedforsecurity=False).hexdigest(),

@@ -128,8 +128,7 @@ def test_an_export_has_the_lifetimes_that_its_first_load_told(load_by_load: Path
     # the first has grown from 60 to 83 reactions since; 4 comments and 2 shares
     week = timedelta(days=7)
     assert rows(load_by_load, labels) == [
-        (f"900_old{post}", count, None, week)
-        for post, count in enumerate([66, 56, 66, 76, 86, 96])
+        (f"900_old{post}", count, None, week) for post, count in enumerate([66, 56, 66, 76, 86, 96])
     ]
 
 

@@ -110,7 +110,7 @@ final as (
         {%- for counter in age_counters() %}
         {{ 0 if counter in of_snapshots else "case when reading_source = 'daily' then 0 end" }},
         {%- endfor %}
-        false, cast(null as string), published_at, min(known_at)
+        false, cast(null as string), published_at as read_at, min(known_at)
     from near_readings
     group by post_key, reading_source, published_at
 )
