@@ -103,45 +103,103 @@ def card_text(card: Mapping[str, Any], model_version: str) -> str:
     lines = [
         f"# Model card: {model_version}",
         "",
-        f"- Label: {card['label']}",
+        "What a post will have reached by an age, asked before or soon after it is published. "
+        "Served is the model that was best on posts it had not seen, or a plain baseline where "
+        "none was better.",
+        "",
         f"- Trained at: {card['trained_at']}",
         f"- Data fingerprint: `{card['data_fingerprint']}`, code `{card['code_version']}`, "
         f"seed {card['seed']}",
         "- Libraries: " + ", ".join(f"{name} {v}" for name, v in library_versions().items()),
-        "- Errors are mean |log(1 + forecast) − log(1 + actual)| on posts forecast before their "
-        "label was known; 0.69 is a factor of two.",
+        "- Log errors are mean |log(1 + forecast) − log(1 + actual)| on posts forecast before "
+        "their label was known; 0.69 is a factor of two. Inside: share of posts that came to lie "
+        "in the range. Width: its upper end ÷ its lower one.",
+        "",
+        *_table(SUMMARY, [_summary(task) for task in card["tasks"]]),
     ]
     for task in card["tasks"]:
-        lines += ["", f"## {task['task']}", ""]
-        window = task["data_window"]
-        lines += [
-            f"Served: **{task['served']}** ({task['model_kind'] or 'nothing'}): {task['reason']}.",
-            "",
-            f"Role: **{task['role']}**: {task['verdict']}.",
-            "",
-            f"Data: {window['posts']} posts of {window['accounts']} accounts, published "
-            f"{window['first_published_at']} to {window['last_published_at']}; "
-            f"{len(task['origins'])} origins.",
-        ]
-        lines += _score_table("Chosen among, on the same posts", task["scores"])
-        lines += _score_table("As it would have been served", task["served_scores"])
-        lines += ["", "Features: " + ", ".join(f"`{each['name']}`" for each in task["features"])]
+        lines += _task_text(task)
     lines += ["", "```json", json.dumps(card["settings"], sort_keys=True), "```", ""]
     return "\n".join(lines)
+
+
+def _task_text(task: Mapping[str, Any]) -> list[str]:
+    """The lines about one question."""
+    window = task["data_window"]
+    return [
+        "",
+        f"## {task['task']}",
+        "",
+        f"Served: **{task['served']}** ({task['model_kind'] or 'nothing'}): {task['reason']}.",
+        "",
+        f"Role: **{task['role']}**: {task['verdict']}.",
+        "",
+        f"Data: {window['posts']} posts of {window['accounts']} accounts, published "
+        f"{window['first_published_at']} to {window['last_published_at']}; "
+        f"{len(task['origins'])} origins.",
+        *_score_table("Chosen among, on the same posts", task["scores"]),
+        *_score_table("As it would have been served", task["served_scores"]),
+        "",
+        "Features: " + ", ".join(f"`{each['name']}`" for each in task["features"]),
+    ]
+
+
+SUMMARY = (
+    "Question",
+    "posts",
+    "served",
+    "log error",
+    "of the best baseline",
+    "inside 80 %",
+    "inside 95 %",
+    "role",
+)
+SCORES = {
+    "posts": ("count", "d"),
+    "log error": ("log_mae", ".3f"),
+    "mean error": ("mae", ",.0f"),
+    "median % error": ("median_percentage_error", ".1%"),
+    "Spearman": ("spearman", ".2f"),
+    "top tenth": ("top_decile", ".0%"),
+    "pinball": ("pinball", ".3f"),
+    "inside 80 %": ("coverage_80", ".1%"),
+    "width": ("width_factor", ".2f"),
+    "inside 95 %": ("coverage_95", ".1%"),
+    "width of 95 %": ("width_factor_95", ".2f"),
+}
+
+
+def _summary(task: Mapping[str, Any]) -> list[str]:
+    """The row of a question: what would have been served, against the best baseline."""
+    scores = {score["name"]: score for score in task["served_scores"]}
+    served, baseline = scores.get("served", {}), scores.get(task["best_baseline"], {})
+    return [
+        task["task"],
+        _shown(served.get("count"), "d"),
+        task["served"],
+        _shown(served.get("log_mae"), ".3f"),
+        _shown(baseline.get("log_mae"), ".3f"),
+        _shown(served.get("coverage_80"), ".1%"),
+        _shown(served.get("coverage_95"), ".1%"),
+        task["role"],
+    ]
 
 
 def _score_table(title: str, scores: Sequence[Mapping[str, Any]]) -> list[str]:
     """Lines of one table of scores; none without scores."""
     if not scores:
         return []
-    head = "| Forecast | posts | log error | median % error | Spearman | inside 80 % | width |"
     rows = [
-        f"| {score['name']} | {score['count']} | {_shown(score['log_mae'], '.3f')} | "
-        f"{_shown(score['median_percentage_error'], '.1%')} | {_shown(score['spearman'], '.2f')} | "
-        f"{_shown(score['coverage_80'], '.1%')} | {_shown(score['width_factor'], '.2f')} |"
+        [score["name"], *(_shown(score.get(name), form) for name, form in SCORES.values())]
         for score in scores
     ]
-    return ["", f"{title}:", "", head, "|--|--|--|--|--|--|--|", *rows]
+    return ["", f"{title}:", "", *_table(("Forecast", *SCORES), rows)]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of a Markdown table."""
+    parts = [head, ["--"] * len(head), *rows]
+    return [f"| {' | '.join(part)} |" for part in parts]
 
 
 def _shown(value: float | None, form: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ml.forecast.ask.answer import Answer, BestHour, Reason
+    from ml.forecast.ask.answer import Answer, BestHour, HorizonForecast, Reason
     from ml.forecast.ask.draft import Draft
     from ml.forecast.ask.estimates import Estimate
     from ml.forecast.ask.known import Known
@@ -46,6 +46,7 @@ def answer_of(
     main, reasons, hours = _explained(draft, kind, known, zone)
     order = list(known.served)
     estimates = sorted([*estimates, main], key=lambda each: order.index(each.task))
+    horizons = _never_falling([each.of_first() for each in estimates], known.main.horizon)
     settled = known.settled(known.main)
     champion = known.served[known.main]
     return {
@@ -63,7 +64,7 @@ def answer_of(
             "at": f"{draft.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         },
         "metric": known.main.metric,
-        "horizons": [each.of_first() for each in estimates],
+        "horizons": horizons,
         "main_horizon": known.main.horizon,
         "reasons": reasons,
         "best_hours": hours,
@@ -105,6 +106,31 @@ def _explained(
         zone=known.account.zone,
     )
     return estimate, reasons, hours
+
+
+def _never_falling(horizons: list[HorizonForecast], main: str) -> list[HorizonForecast]:
+    """The forecasts, none later less than the main one and none earlier more: counts only grow.
+
+    They may come from different models, which know nothing of each other.
+    """
+    place = [each["horizon"] for each in horizons].index(main)
+    middle = horizons[place]
+    for each in horizons[:place]:
+        for name in COUNTS:
+            each[name] = min(each[name], middle[name])
+    for each in horizons[place + 1 :]:
+        for name in COUNTS:
+            each[name] = max(each[name], middle[name])
+    return horizons
+
+
+COUNTS: tuple[Literal["forecast", "lower_80", "upper_80", "lower_95", "upper_95"], ...] = (
+    "forecast",
+    "lower_80",
+    "upper_80",
+    "lower_95",
+    "upper_95",
+)
 
 
 def _notes(draft: Draft, known: Known, main: Estimate) -> list[str]:

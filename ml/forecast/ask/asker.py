@@ -11,10 +11,10 @@ from ml.forecast.ask.answering import answer_of
 from ml.forecast.ask.draft import known_kind, require_length, require_time, told
 from ml.forecast.ask.errors import NoForecastError
 from ml.forecast.ask.known import read_known
-from ml.forecast.ask.vectors import vectors_of
 from ml.forecast.champion import champions_of, open_champions
 from ml.forecast.errors import FeaturesMissingError
 from ml.forecast.tables import EARLIEST, LABELS, TABLES
+from ml.forecast.texts import Words, vectors_of
 from ml.forecast.versions import noted_versions
 from ml.registry import Place
 
@@ -106,7 +106,7 @@ class Asker:
         champions, refused = open_champions(place, noted)
         if not champions:
             raise next(iter(refused.values()))
-        vectors_of(["warm"])
+        vectors_of(Words.of(["warm"]))
         accounts = read_accounts(warehouse)
         return cls(warehouse, champions, accounts=accounts, now=now, zone=zone or ZoneInfo("UTC"))
 
@@ -132,7 +132,7 @@ class Asker:
         require_time(draft.at, now)
         known = self._read(account, now)
         kind = known_kind(draft.kind, known.kinds, account.platform)
-        wanted = vectors_of([draft.text])[0]
+        wanted = vectors_of(Words.of([draft.text]))[0]
         return answer_of(draft, kind, known, wanted=wanted, zone=self._zone)
 
     def _read(self, account: Account, now: datetime) -> Known:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ml.forecast.ask.errors import NothingToGoByError
 from ml.forecast.ask.history import read_history
-from ml.forecast.ask.vectors import vectors_of
+from ml.forecast.texts import Words, vectors_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,7 @@ def read_known(
         served={task: champions[task] for task in tasks},
         main=main,
         kinds=frozenset(kinds),
-        similar=vectors_of(settled.text.tolist()),
+        similar=vectors_of(Words.of(settled.text.tolist())),
     )
 
 

@@ -130,8 +130,7 @@ def test_the_card_says_what_was_trained_on_what(world: World) -> None:
     assert {score["name"] for score in first["scores"]} == {
         "account_median",
         "account_kind_median",
-        "linear",
-        "boosting",
+        "linear",  # the trees need more posts than this world has
     }
     text = (folder / "card.md").read_text(encoding="utf-8")
     assert text.startswith(f"# Model card: {world.report.model_version}\n")
