@@ -65,7 +65,8 @@ class Fitted:
             return np.empty(0)
         with one_thread():
             answers = [pipeline.predict(rows) for pipeline in self.pipelines.values()]
-        return np.clip(np.mean(answers, axis=0), *self.limits)
+        clipped: NDArray[np.float64] = np.clip(np.mean(answers, axis=0), *self.limits)
+        return clipped
 
 
 def fit_candidates(
