@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +15,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of two loads, which tests copy."""
+    return make(tmp_path_factory.mktemp("made") / "warehouse.duckdb")
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(made: Path, tmp_path: Path) -> Path:
     """A warehouse of two loads."""
-    return make(tmp_path / "warehouse.duckdb")
+    copied = tmp_path / "warehouse.duckdb"
+    shutil.copy(made, copied)
+    return copied
 
 
 @pytest.fixture

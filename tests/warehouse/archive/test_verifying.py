@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.warehouse.archive.made_warehouse import add_load, add_rows, load_id, run
-from warehouse.archive import verify, write_new
+from warehouse import Target
+from warehouse.archive import open_files, verify, write_new
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse import Target
     from warehouse.archive import Files
 
 VIDEOS = "raw/youtube/videos/dt=2026-11-02"
 
 
+@pytest.fixture(scope="module")
+def archived(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the warehouse and its archive, which tests copy."""
+    folder = tmp_path_factory.mktemp("archived")
+    shutil.copy(made, folder / "warehouse.duckdb")
+    write_new(Target.local(folder / "warehouse.duckdb"), open_files(str(folder / "archive")))
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _archived(target: Target, files: Files) -> None:
-    write_new(target, files)
+def _archived(archived: Path, path: Path, root: Path) -> None:
+    shutil.copy(archived / path.name, path)
+    shutil.copytree(archived / root.name, root)
 
 
 def found(target: Target, files: Files) -> list[tuple[str, str]]:
