@@ -1,4 +1,7 @@
-"""Forecasts of the made videos, as ml writes them: one row a question, never written twice."""
+"""Forecasts of the made videos, as ml writes them: one row a question, never written twice.
+
+Those of the first load are as they were written before horizons had names.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,15 @@ from typing import Any
 from tests.bigquery.made_videos import OBSERVED, VIDEOS
 from tests.bigquery.made_world import moment_of
 
+QUESTIONS = (
+    ("publication", "7d", 7),
+    ("publication", "28d", 28),
+    ("first_day", "7d", 7),
+    ("first_day", "28d", 28),
+)
+LIFETIME = ("publication", "lifetime", None)
+READ_LATE = "long-one"  # eighty days old when it was first read
+
 
 def forecast_rows(number: int) -> list[dict[str, Any]]:
     """Return the forecasts asked since the load before, both stages and horizons of each video."""
@@ -18,26 +30,33 @@ def forecast_rows(number: int) -> list[dict[str, Any]]:
     for video in VIDEOS:
         if video.channel_id == OBSERVED or not first < video.published_at <= made_at:
             continue
-        for stage in ("publication", "first_day"):
-            for horizon in (7, 28):
-                expected = video.strength * horizon / 11
-                rows.append(
-                    {
-                        "post_key": post_key(video.video_id),
-                        "stage": stage,
-                        "horizon_days": horizon,
-                        "metric": "engaged_view_count",
-                        "model_version": "made-1",
-                        "model_kind": "model",
-                        "is_backtest": video.published_at.month < 11,
-                        "made_at": made_at.replace(tzinfo=None),
-                        "forecast_count": expected,
-                        "lower_80_count": expected / 3,
-                        "upper_80_count": expected * 3,
-                        "baseline_median_count": 1000.0,
-                        "baseline_growth_count": expected / 7 if stage == "first_day" else None,
-                    }
-                )
+        for stage, horizon, days in (*QUESTIONS, *[LIFETIME] * (video.video_id == READ_LATE)):
+            expected = video.strength * (days or 100) / 11
+            named = bool(number) or days is None
+            rows.append(
+                {
+                    "post_key": post_key(video.video_id),
+                    "platform": "youtube" if named else None,
+                    "stage": stage,
+                    "horizon": horizon if named else None,
+                    "horizon_days": days,
+                    "metric": "engaged_view_count" if days else "engagement_count",
+                    "model_version": "made-1",
+                    "model_kind": "model",
+                    "served_name": "boosting" if named else None,
+                    "is_backtest": video.published_at.month < 11,
+                    "made_at": made_at.replace(tzinfo=None),
+                    "forecast_count": expected,
+                    "lower_80_count": expected / 3,
+                    "upper_80_count": expected * 3,
+                    "lower_95_count": expected / 9 if named else None,
+                    "upper_95_count": expected * 9 if named else None,
+                    "baseline_median_count": 1000.0,
+                    "baseline_growth_count": expected / 7 if stage == "first_day" else None,
+                    "baseline_log_linear_count": expected / 5 if stage == "first_day" else None,
+                    "baseline_linear_count": expected / 3 if stage == "first_day" else None,
+                }
+            )
     return rows
 
 
