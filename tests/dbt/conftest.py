@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dbt.project import Project
+from tests.dbt.project import Project, parsed_once
 
 
 @pytest.fixture(scope="session")
 def project() -> Project:
-    return Project()
+    return parsed_once()

@@ -117,11 +117,12 @@ class GoogleSql:
         self._tables = dict(tables)
         self._options = self._language()
         self._catalog: int | None = None
+        self._unregistered: set[str] = set()
 
     def add(self, table: str, columns: dict[str, int]) -> None:
         """Make a table known to the queries after it."""
         self._tables[table] = columns
-        self._catalog = None
+        self._unregistered.add(table)
 
     def columns(self, sql: str, parameters: Sequence[int] = ()) -> dict[str, int]:
         """The columns a query answers and their types; `parameters` are the types of its `?`.
@@ -137,8 +138,11 @@ class GoogleSql:
         return str(self._analyzed(sql, ()))
 
     def _analyzed(self, sql: str, parameters: Sequence[int]) -> Any:
-        if self._catalog is None:
+        text = sql.replace("`", "")
+        # the catalog is registered anew only for a query that names what came since
+        if self._catalog is None or any(table in text for table in self._unregistered):
             self._catalog = self._registered()
+            self._unregistered.clear()
         request = service.AnalyzeRequest(registered_catalog_id=self._catalog, sql_statement=sql)
         request.options.language_options.CopyFrom(self._options)
         request.options.default_timezone = "UTC"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from dbt.compilation import Linker
 
 from tests.dbt.raw_rows import ROOT
 
@@ -53,7 +56,8 @@ class Project:
             arguments += ["--exclude-resource-type", "test", "unit_test"]
         if full_refresh:
             arguments.append("--full-refresh")
-        self.run(arguments, warehouse=warehouse, variables=variables or {})
+        with _unordered_by_tests() if not with_tests else contextlib.nullcontext():
+            self.run(arguments, warehouse=warehouse, variables=variables or {})
 
     def run(
         self, arguments: list[str], *, warehouse: Path, variables: dict[str, object] | None = None
@@ -68,7 +72,8 @@ class Project:
             os.environ["GROUNDSWELL_WAREHOUSE"] = str(path)
             try:
                 runner = dbtRunner(manifest=self._parsed(written))
-                response = runner.invoke([*arguments, *self._options(written)])
+                with _graph_known_good():
+                    response = runner.invoke([*arguments, *self._options(written)])
             finally:
                 _let_go_of_the_file()
         if not response.success:
@@ -97,6 +102,29 @@ class Project:
             *("--log-level", "none", "--log-level-file", "none"),
             "--no-write-json",
         ]
+
+
+@functools.cache
+def parsed_once() -> Project:
+    """The project as all tests of a process share it: parsing it takes longer than a build."""
+    return Project()
+
+
+@contextlib.contextmanager
+def _graph_known_good() -> Iterator[None]:
+    """Let commands neither look for circles in the graph nor sum it up: the real runs do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Linker, "find_cycles", lambda _: None)
+        patch.setattr(Linker, "get_graph_summary", lambda *_: {})
+        yield
+
+
+@contextlib.contextmanager
+def _unordered_by_tests() -> Iterator[None]:
+    """Let a build without tests leave out that models wait for tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Linker, "add_test_edges", lambda *_: None)
+        yield
 
 
 @contextlib.contextmanager
