@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
+import signal
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+from tests.groundswell.warm import warm
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECRETS = (
@@ -55,14 +58,26 @@ def command(*arguments: str | Path) -> list[str]:
 
 
 def groundswell(*arguments: str | Path, timeout: float = 600, **more: str) -> Ended:
-    """Run ``groundswell arguments…`` in the project's folder and wait for its end."""
-    done = subprocess.run(
-        command(*arguments),
-        cwd=PROJECT,
-        env=environment(**more),
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
+    """Run ``groundswell arguments…`` in the project's folder and wait for its end.
+
+    Raises:
+        TimeoutError: It had not ended by then, and was killed.
+    """
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        running = warm().start(
+            [str(argument) for argument in arguments],
+            environment=environment(**more),
+            out=out.fileno(),
+            err=err.fileno(),
+        )
+        try:
+            code = running.code(timeout)
+        except TimeoutError:
+            os.kill(running.pid, signal.SIGKILL)
+            raise
+        return Ended(code, _told(out), _told(err))
+
+
+def _told(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
