@@ -88,7 +88,8 @@ class Moments:
 
     def trigger(self, user_id: str) -> str:
         """Give leave to open a modal; return its id."""
-        trigger_id = f"{len(self.triggers) + 1}.90001.sandbox"
+        # never the same again, even after a new start: an app drops what it has answered
+        trigger_id = f"{len(self.triggers) + 1}.{self.clock().timestamp() * 1e6:.0f}.sandbox"
         self.triggers[trigger_id] = Trigger(user_id, self.clock())
         return trigger_id
 
