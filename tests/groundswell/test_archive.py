@@ -3,48 +3,31 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
-import sandbox
 from tests.groundswell.command import PROJECT, Ended, groundswell
-from tests.groundswell.shipped import shortened
+from tests.groundswell.conftest import NOW, WholeRun
 from tests.groundswell.tables import differences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sandbox.running import RunningSandbox
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200)]
 
-NOW = datetime(2026, 11, 20, 14, tzinfo=UTC)
 NEXT_DAY = datetime(2026, 11, 21, 14, tzinfo=UTC)
-START = date(2026, 10, 15)
 RAW = ("raw_youtube", "raw_facebook", "raw_instagram", "raw_files", "predictions")
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[RunningSandbox]:
-    made = sandbox.made_world(videos=20, start=START)
-    with sandbox.start(made, clock=NOW) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, world: RunningSandbox) -> Path:
+def folder(whole_run: WholeRun) -> Path:
     """A workspace, and a warehouse of a whole run and an import."""
-    folder = tmp_path_factory.mktemp("archive")
-    shortened(folder / "brand.yml", START)
-    imported = asked("import", folder, PROJECT / "tests/data/studio_table.csv", "--account", "UC1")
-    assert imported.code == 0, imported.err
-    ran = asked("run", folder, "--sandbox-url", world.url)
-    assert ran.code == 0, ran.out + ran.err
-    return folder
+    return whole_run.folder
 
 
 def asked(command: str, folder: Path, *more: str | Path, var: str = "var") -> Ended:
@@ -82,7 +65,8 @@ def test_a_run_archives_every_reading_and_import(folder: Path) -> None:
     assert asked("archive write", folder).step("archive")["status"] == "skipped"
 
 
-def test_a_lost_warehouse_is_rebuilt_equal_row_for_row(folder: Path) -> None:
+def test_a_lost_warehouse_is_rebuilt_equal_row_for_row(folder: Path, whole_run: WholeRun) -> None:
+    whole_run.parsed(folder / "again")
     rebuilt = asked("rebuild --from-archive", folder, folder / "var" / "archive", var="again")
     assert rebuilt.code == 0, rebuilt.out + rebuilt.err
     one, other = folder / "var" / "warehouse.duckdb", folder / "again" / "warehouse.duckdb"

@@ -3,77 +3,63 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import random
-import shutil
 import signal
-import subprocess
-from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import sandbox
-from tests.groundswell.command import PROJECT, command, environment, groundswell
-from tests.groundswell.shipped import shortened
+from tests.groundswell.command import environment, groundswell
 from tests.groundswell.tables import differences
+from tests.groundswell.warm import warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from sandbox.running import RunningSandbox
+    from tests.groundswell.conftest import WholeRun
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200)]
 
-NOW = datetime(2026, 11, 20, 14, tzinfo=UTC)
-START = date(2026, 10, 15)
-PARSED = "partial_parse.msgpack"
-KILLS = 20
-LONGEST_SECONDS = 9.0
+KILLS = int(os.environ.get("GROUNDSWELL_TEST_KILLS", "6"))
+EARLY_SECONDS = 6.0
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    world = sandbox.made_world(videos=20, start=START)
-    running = sandbox.start(world, clock=lambda: NOW)
-    yield running.url
-    running.stop()
+def moments(whole_seconds: float) -> Iterator[float]:
+    """After how many seconds each run is killed, in the order of the runs.
 
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shortened(tmp_path_factory.mktemp("killed") / "brand.yml", START)
-
-
-def run(var: Path, workspace: Path, url: str) -> list[str]:
-    return command("run", "--json", "--var", var, "--workspace", workspace, "--sandbox-url", url)
-
-
-def test_twenty_kills_leave_the_marts_of_an_undisturbed_run(
-    tmp_path: Path, workspace: Path, url: str
-) -> None:
-    var, undisturbed = tmp_path / "var", tmp_path / "undisturbed"
-    whole = groundswell(*run(var, workspace, url)[3:])
-    assert whole.code == 0, whole.err
-    var.rename(undisturbed)
-    # with the project parsed, kills fall into the build of models as well
-    (var / "dbt").mkdir(parents=True)
-    shutil.copy(undisturbed / "dbt" / PARSED, var / "dbt" / PARSED)
+    Early ones are spread over the load and the beginning of the build, which each run does again;
+    every sixth comes late, when steps are done that the next run skips.
+    """
     chance = random.Random(20)
+    for number in range(KILLS):
+        slices = EARLY_SECONDS / 5
+        early = number % 6 * slices + chance.uniform(0.1, slices)
+        late = chance.uniform(0.5, 0.95) * whole_seconds
+        yield late if number % 6 == 5 else early
+
+
+def test_kills_leave_the_marts_of_an_undisturbed_run(
+    whole_run: WholeRun, world: RunningSandbox, tmp_path: Path
+) -> None:
+    # with the project parsed, kills fall into the build of models as well
+    var = whole_run.before(tmp_path / "var")
+    arguments = ["run", "--json", "--var", str(var), "--workspace", str(whole_run.workspace)]
+    arguments += ["--sandbox-url", world.url]
     killed = 0
-    for _ in range(KILLS):
-        process = subprocess.Popen(
-            run(var, workspace, url),
-            cwd=PROJECT,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(chance.uniform(0.5, LONGEST_SECONDS))
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.wait()
-    last = groundswell(*run(var, workspace, url)[3:])
+    with Path(os.devnull).open("w") as nothing:
+        for seconds in moments(whole_run.seconds):
+            running = warm().start(
+                arguments, environment=environment(), out=nothing.fileno(), err=nothing.fileno()
+            )
+            with contextlib.suppress(TimeoutError):
+                running.code(seconds)
+                continue
+            os.kill(running.pid, signal.SIGKILL)
+            killed += running.code() == -signal.SIGKILL
+    last = groundswell(*arguments)
     assert last.code == 0, last.err
     assert killed >= KILLS // 2
-    assert differences(undisturbed / "warehouse.duckdb", var / "warehouse.duckdb") == []
+    assert differences(whole_run.var / "warehouse.duckdb", var / "warehouse.duckdb") == []
