@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import (
     ButtonElement,
     ContextBlock,
@@ -17,6 +18,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks.basic_components import SlackFile
 
+from serving.slack.errors import BlockLimitError
 from serving.slack.limits import (
     ALT_TEXT,
     CONTEXT_TEXT,
@@ -51,7 +53,10 @@ class Message:
         Raises:
             BlockLimitError: It breaks one of Slack's limits.
         """
-        blocks = [block.to_dict() for block in self.blocks]
+        try:
+            blocks = [block.to_dict() for block in self.blocks]
+        except SlackObjectFormationError as error:
+            raise BlockLimitError(f"{error}: it was not sent") from error
         check_message(self.text, blocks)
         return {"text": self.text, "blocks": blocks} if blocks else {"text": self.text}
 

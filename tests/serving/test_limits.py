@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from slack_sdk.models.blocks import ButtonElement
 
 from serving.slack.errors import BlockLimitError, DraftError, SlackSettingsError
 from serving.slack.form import form
 from serving.slack.limits import check_message, check_view
+from serving.slack.message import Message, section
 from serving.slack.render import rendered
 from serving.slack.settings import SlackSection, SlackSettings
 from serving.slack.shown import Shown
@@ -92,6 +94,13 @@ def test_one_over_a_limit_is_refused_by_name(blocks: list[dict[str, Any]], line:
 def test_a_message_has_a_text_of_at_most_40000_characters_beside_its_blocks(said: str) -> None:
     with pytest.raises(BlockLimitError):
         check_message(said, one(type="divider"))
+
+
+def test_what_the_sdk_refuses_is_told_like_what_we_refuse() -> None:
+    button = ButtonElement(text="x" * 76, action_id="a")
+
+    with pytest.raises(BlockLimitError, match="it was not sent"):
+        Message("text", (section("a", button=button),)).payload()
 
 
 def test_a_modal_may_have_a_hundred_blocks_and_a_short_title() -> None:
