@@ -10,6 +10,7 @@ from serving.slack.shown import shown_forecast, why_button
 from serving.slack.wording import (
     BASELINES,
     age_name,
+    at_age,
     change,
     count,
     kind_name,
@@ -71,7 +72,7 @@ def _summary(answer: Answer) -> str:
     main = main_forecast(answer)
     return (
         f"{plain(answer['account']['name'])}: {count(main['forecast'])} "
-        f"{metric_name(answer['metric'])} after {age_name(main['horizon'])}, "
+        f"{metric_name(answer['metric'])} {at_age(main['horizon'])}, "
         f"80 % range {count(main['lower_80'])} to {count(main['upper_80'])}"
     )
 
@@ -116,8 +117,7 @@ def _headline(answer: Answer, main: HorizonForecast) -> str:
     against = change(main["forecast"], baseline["count"])
     usual = BASELINES.get(baseline["name"], baseline["name"].replace("_", " "))
     lines = [
-        f"*{count(main['forecast'])} {metric_name(answer['metric'])}* "
-        f"after {age_name(main['horizon'])}",
+        f"*{count(main['forecast'])} {metric_name(answer['metric'])}* {at_age(main['horizon'])}",
         f"80 of 100 such posts end between {count(main['lower_80'])} and "
         f"{count(main['upper_80'])}, 95 between {count(main['lower_95'])} and "
         f"{count(main['upper_95'])}.",
@@ -134,7 +134,7 @@ def _headline(answer: Answer, main: HorizonForecast) -> str:
 def _range(each: HorizonForecast) -> str:
     served = "" if each["served_by"] == "model" else "; no model, the median"
     likely = f"80 % range {count(each['lower_80'])} to {count(each['upper_80'])}"
-    return f"*{count(each['forecast'])}* after {age_name(each['horizon'])} ({likely}{served})"
+    return f"*{count(each['forecast'])}* {at_age(each['horizon'])} ({likely}{served})"
 
 
 def _reasons(answer: Answer) -> str:

@@ -12,7 +12,7 @@ from serving.slack.reading import listed
 from serving.slack.shown import Shown, why_button
 from serving.slack.why import FACTOR
 from serving.slack.wording import (
-    age_name,
+    at_age,
     count,
     kind_name,
     link,
@@ -78,7 +78,7 @@ def over_section(post: Row, *, now: datetime) -> Block:
     )
     return section(
         f"*{times(post[FACTOR])}* {titled(post)}\n{count(post['actual_count'])} "
-        f"{metric_name(post['metric'])} after {age_name(post['age'])}, "
+        f"{metric_name(post['metric'])} {at_age(post['age'])}, "
         f"{count(post['expected_count'])} expected · {quoted(post['account_name'], 60)}",
         button=why_button(shown),
     )

@@ -10,7 +10,7 @@ from serving.slack.message import Message, context, header, section
 from serving.slack.wording import (
     MINUS,
     UNKNOWN,
-    age_name,
+    at_age,
     day,
     escaped,
     exact,
@@ -110,7 +110,7 @@ def _definition(shown: Shown, snapshot: Snapshot) -> str:
         )
     if shown.kind == "forecast":
         told = (
-            f"What is expected {age_name(shown.part)} after publication: as many posts like it "
+            f"What is expected {at_age(shown.part)}: as many posts like it "
             f"end above as below. Counted are {told}"
         )
     return told
@@ -150,7 +150,7 @@ def _post_performance(shown: Shown, snapshot: Snapshot) -> Ground:
     if row is None:
         return Ground(None, GONE, None, ("A post's score moves on to its next age.",))
     source = (
-        f"{exact(row['actual_count'])} {metric_name(metric)} {age_name(age)} after publication "
+        f"{exact(row['actual_count'])} {metric_name(metric)} {at_age(age)} "
         f"against {exact(row['expected_count'])} expected from {exact(row['peer_count'])} earlier "
         "posts of the kind."
     )
@@ -163,7 +163,7 @@ def _came_true(shown: Shown, snapshot: Snapshot) -> Ground:
     if row is None:
         return Ground(None, GONE, None)
     source = (
-        f"The count {age_name(shown.part)} after publication, against "
+        f"The count {at_age(shown.part)}, against "
         f"{exact(row['forecast_count'])} forecast (80 % range {exact(row['lower_80_count'])} to "
         f"{exact(row['upper_80_count'])}) by {row['model_kind']} "
         f"`{escaped(row['model_version'])}`."

@@ -148,6 +148,11 @@ def age_name(age: str) -> str:
     return AGES.get(age, age)
 
 
+def at_age(age: str) -> str:
+    """An age or horizon as the end of a sentence: after 7 days, in its lifetime."""
+    return "in its lifetime" if age == "lifetime" else f"after {age_name(age)}"
+
+
 def day(value: date) -> str:
     """A day: Sat 21 Nov 2026."""
     return f"{value:%a} {value.day} {value:%b %Y}"

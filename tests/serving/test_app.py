@@ -217,7 +217,7 @@ def test_why_tells_definition_source_freshness_and_that_nothing_changed(bench: B
     assert "Fri 20 Nov 2026 14:00 CET, 1 hour ago" in total
     assert "unchanged since Fri 20 Nov 2026 15:0" in total
     assert "Why ×3.00?" in factor
-    assert "6,000 engaged views 1 day after publication against 2,000 expected" in factor
+    assert "6,000 engaged views after 1 day against 2,000 expected" in factor
 
 
 def test_why_of_a_forecast_asks_again_and_tells_how_it_was_revised(bench: Bench) -> None:
@@ -227,7 +227,7 @@ def test_why_of_a_forecast_asks_again_and_tells_how_it_was_revised(bench: Bench)
     shown = bench.why(answer).rendered
 
     assert "Why 1,200?" in shown
-    assert "What is expected 7 days after publication" in shown
+    assert "What is expected after 7 days" in shown
     assert re.search(r"revised: 1,200 on .*, 1,800 now \(\+600\)", shown)
     assert bench.answers.asked[0] == bench.answers.asked[1]
 
