@@ -22,6 +22,7 @@ from reports.html.forecasts.measures import (
 from reports.html.forecasts.outcomes import NOTHING_DUE, share_figure
 from reports.html.forecasts.words import (
     BASELINES,
+    age_words,
     factor,
     horizon_place,
     horizon_words,
@@ -153,9 +154,7 @@ def _trend(lens: ForecastLens) -> Chart:
                     f"{lens.id}-trend-{horizon}",
                     drawings.errors(own),
                     f"Typical error of forecasts of {lens.words} by month",
-                    title=f"After {horizon_words(horizon)}"
-                    if horizon != "lifetime"
-                    else "Lifetime",
+                    title=age_words(horizon).capitalize(),
                 )
             )
     return Chart(

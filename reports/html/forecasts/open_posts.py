@@ -11,8 +11,8 @@ from reports.html.blocks import Column, Figure, Note, Strip, Table, Text
 from reports.html.figures import missing, number, rounded
 from reports.html.forecasts.measures import baseline_error, error_of, grouped
 from reports.html.forecasts.words import (
+    age_words,
     factor,
-    horizon_words,
     served_words,
     stage_place,
     stage_words,
@@ -62,7 +62,7 @@ def open_blocks(ctx: Context, lens: ForecastLens) -> tuple[Block, ...]:
 
 
 def _question(lens: ForecastLens, horizon: str) -> str:
-    after = f" after {horizon_words(horizon)}" if horizon else ""
+    after = f" {age_words(horizon)}" if horizon else ""
     return f"What should the newest {lens.post_word(2)} have{after}?"
 
 

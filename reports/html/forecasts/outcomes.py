@@ -13,7 +13,7 @@ from reports.html.figures import number
 from reports.html.forecasts import drawings
 from reports.html.forecasts.measures import share_of
 from reports.html.forecasts.open_posts import ranged
-from reports.html.forecasts.words import horizon_words, stage_words, task_words
+from reports.html.forecasts.words import age_words, horizon_words, stage_words, task_words
 from reports.html.sections.posts import post_cell, post_title
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def outcome_blocks(ctx: Context, lens: ForecastLens) -> tuple[Block, ...]:
                     f"{lens.id}-scatter-{horizon}",
                     drawings.scatter([_point(row) for row in rows]),
                     f"Forecast against actual {lens.words} of {len(rows)} posts",
-                    title=f"After {horizon_words(horizon)}, forecast {asked}"
-                    if horizon != "lifetime"
-                    else f"Lifetime, forecast {asked}",
+                    title=f"{age_words(horizon).capitalize()}, forecast {asked}",
                 )
             )
     chart = Chart(
@@ -132,7 +130,9 @@ def share_figure(metric: str, part: int, whole: int, *, fresh: str) -> Figure:
 
 
 def _furthest(ctx: Context, lens: ForecastLens) -> Table:
-    rows = sorted(lens.points, key=lambda row: (-abs(log(times(row))), row["post_key"]))[:FURTHEST]
+    ordered = sorted(lens.points, key=lambda row: (abs(log(times(row))), row["post_key"]))
+    once = {row["post_key"]: row for row in ordered}  # each post by its furthest horizon
+    rows = sorted(once.values(), key=lambda row: -abs(log(times(row))))[:FURTHEST]
     columns = (
         Column(lens.post_word().capitalize()),
         Column("Asked", minor=True),
@@ -155,7 +155,8 @@ def _furthest(ctx: Context, lens: ForecastLens) -> Table:
         f"Which {lens.post_word(2)} surprised most?",
         columns,
         body,
-        note="Of the posts drawn above. Up: more came than was forecast; down: less.",
+        note="Of the posts drawn above, each at its furthest horizon. Up: more came than was "
+        "forecast; down: less.",
     )
 
 

@@ -10,7 +10,7 @@ from reports.html.figures import number
 from reports.html.forecasts.accuracy import against, judged, off_by
 from reports.html.forecasts.measures import added, grouped
 from reports.html.forecasts.outcomes import share_figure
-from reports.html.forecasts.words import horizon_words
+from reports.html.forecasts.words import age_words
 from reports.wording import listed, platform_name
 
 if TYPE_CHECKING:
@@ -69,11 +69,9 @@ def summary(ctx: Context, lenses: Sequence[ForecastLens]) -> Section:
         for horizon in lens.horizons:
             total = added(row for row in lens.outcomes if row["horizon"] == horizon)
             waiting = next((row for row in lens.open if row["horizon"] == horizon), None)
-            words = horizon_words(horizon)
-            after = words if horizon == "lifetime" else f"after {words}"
             body.append(
                 (
-                    Text(lens.label, detail=after),
+                    Text(lens.label, detail=age_words(horizon)),
                     number("open_count", waiting["open_count"] if waiting else 0, fresh=lens.fresh),
                     number("outcome_count", total["post_count"], fresh=lens.fresh),
                     share_figure(

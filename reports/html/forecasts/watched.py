@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 SUBJECTS = {"feature": "Features", "error": "Errors"}
 STATISTICS = {"psi": "population stability index", "error_ratio": "error against before"}
-VERSION_LENGTH = 12
 BASELINES_SERVED = (
     "account_kind_median",
     "account_median",
     "equal_age_growth",
-    "log_linear",
-    "early_linear",
+    "log_linear_growth",
+    "early_counts_linear",
+    "all_accounts_median",
 )
 DRIFT = "Has the world moved away from what the model learnt?"
 WHO = "Who answers, and why?"
@@ -181,7 +181,7 @@ def _champions(lens: ForecastLens) -> Table:
             _tested("typical_factor", row["baseline_log_mae"], lens.fresh),
             number("test_post_count", row["test_post_count"], fresh=lens.fresh,
                    reason="nothing could be tested"),
-            Text(str(row["model_version"])[:VERSION_LENGTH], detail=_contest(row)),
+            Text(short_version(row["model_version"]), detail=_contest(row)),
             Text("", detail=_why(row)),
         )
         for row in rows
@@ -189,15 +189,20 @@ def _champions(lens: ForecastLens) -> Table:
     return Table(f"{lens.id}-champions", WHO, columns, body)
 
 
+def short_version(version: str) -> str:
+    """What tells a version from others: of "forecast-20261119-a16b9a627974" the last part."""
+    return version.rsplit("-", 1)[-1] if version.count("-") > 1 else version
+
+
 def _contest(row: Row) -> str:
     """Since when the version is in charge, and which it met."""
     own, met, newest = row["model_version"], row["met_version"], row["newest_version"]
     words = f"since {formats.day(row['trained_at'])}"
     if met and met != own:
-        words += f", after {str(met)[:VERSION_LENGTH]}"
+        words += f", after {short_version(met)}"
     if newest != own:
         day = formats.day(row["newest_trained_at"])
-        words += f"; {str(newest)[:VERSION_LENGTH]} of {day} was no better"
+        words += f"; {short_version(newest)} of {day} was no better"
     return words
 
 

@@ -14,19 +14,21 @@ HORIZONS = {"1d": "1 day", "7d": "7 days", "28d": "28 days", "lifetime": "lifeti
 SHORT_HORIZONS = {"1d": "1 d", "7d": "7 d", "28d": "28 d", "lifetime": "life"}
 BASELINES = {
     "median": "Account's median",
-    "kind_median": "Its median of the kind",
+    "kind_median": "Account's median of the kind",
     "growth": "Usual growth",
     "log_linear": "Log-linear growth",
     "linear": "Line on early counts",
 }
 SERVED = {
     "account_median": "the account's median",
-    "account_kind_median": "its median of the kind",
+    "account_kind_median": "the account's median of the kind",
     "equal_age_growth": "usual growth",
-    "log_linear": "log-linear growth",
-    "early_linear": "a line on early counts",
+    "log_linear_growth": "log-linear growth",
+    "early_counts_linear": "a line on early counts",
+    "all_accounts_median": "the median of all accounts",
     "boosting": "boosted trees",
     "linear": "a linear model",
+    "blend": "a blend of both models",
 }
 
 
@@ -48,6 +50,11 @@ def stage_place(stage: str) -> int:
 def horizon_place(horizon: str) -> int:
     """The order of horizons in time; an unknown one comes last."""
     return list(HORIZONS).index(horizon) if horizon in HORIZONS else len(HORIZONS)
+
+
+def age_words(horizon: str) -> str:
+    """When the horizon is reached: "after 7 days", "in their lifetime"."""
+    return "in their lifetime" if horizon == "lifetime" else f"after {horizon_words(horizon)}"
 
 
 def task_words(stage: str, horizon: str) -> str:

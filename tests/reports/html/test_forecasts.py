@@ -300,6 +300,19 @@ def test_a_forecast_made_after_its_outcome_counts_nothing(tmp_path: Path) -> Non
     assert shown_totals(page)["f0.outcome_count"] == 1
 
 
+def test_a_post_surprises_once_by_its_furthest_horizon(tmp_path: Path) -> None:
+    rows = [
+        known(400, 99.0, post_key="p", published_at=PUBLISHED),
+        known(800, 99.0, post_key="p", published_at=PUBLISHED, horizon="28d", horizon_days=28),
+    ]
+    marts = one_account(rows)
+    marts["dim_posts"] = marts["dim_posts"][:1]
+    page, _ = written(tmp_path, marts)
+    table = page[page.index('id="f0-furthest"') :].split("</table>")[0]
+    # 801 by 100
+    assert re.findall(r">([↑↓] [\d.]+×)<", table) == ["↑ 8.0×"]
+
+
 def test_one_outcome_alone_draws_without_a_trend(tmp_path: Path) -> None:
     page, _ = written(tmp_path, one_account([known(0, 3.0)]))
     assert "A trend needs two months with 5 outcomes each." in page
@@ -321,7 +334,7 @@ def test_an_account_that_ended_years_ago_shows_its_own_newest_year(tmp_path: Pat
     marts["dim_accounts"].append({**marts["dim_accounts"][0], "account_key": "old"})
     page, _ = written(tmp_path, marts)
     assert shown_totals(page)["f0.outcome_count"] == 3
-    assert "Lifetime" in page
+    assert "In their lifetime, forecast at publication" in page
 
 
 def test_drift_names_what_has_moved(page: str) -> None:
@@ -339,6 +352,20 @@ def test_models_say_who_won_and_why(page: str) -> None:
     assert "since 31 Oct 2026; made-2 of 19 Nov 2026 was no better" in models
     assert "since 19 Nov 2026, after made-1" in models
     assert "Not promoted: boosting has a log error of 0.610 against 0.600 of the account" in models
+
+
+def test_of_two_versions_of_one_moment_the_winner_is_in_charge(tmp_path: Path) -> None:
+    task = {
+        "platform": "facebook", "metric": "engagement_count", "stage": "publication",
+        "horizon": "7d", "trained_at": READ_AT, "role": "champion", "model_kind": "model",
+    }  # fmt: skip
+    versions = [
+        {**task, "model_version": "z"},
+        {**task, "model_version": "a", "champion_version": "z"},
+    ]
+    page, _ = written(tmp_path, one_account([known(10, 12.0)], fct_forecast_models=versions))
+    assert "since 20 Nov 2026, after z" in page
+    assert "was no better" not in page
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
