@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import indent
 
+from sandbox.errors import SandboxError
 from sandbox.slack.client import Client
 from sandbox.slack.deliveries import Delivery
 from sandbox.slack.messages import Message
@@ -38,7 +39,11 @@ def conversation(client: Client, wish: Wish) -> Iterator[str]:
     """
     said = _Said(client)
     yield from said.did("/forecast", client.slash("/forecast"))
-    modal = client.modal()
+    try:
+        modal = client.modal(seconds=10)
+    except SandboxError:
+        yield from said.news()
+        raise
     yield indent(rendered_view(modal.view), "    ")
     offered = client.suggest(modal, "account", wish.account)
     yield f"edith types {wish.account!r} and is offered: {', '.join(offered) or 'nothing'}"
@@ -84,6 +89,10 @@ class _Said:
             yield f"    under {place}: {error}"
         if not sent.shown_error:
             self._client.wait_for(self._count + messages)
+        yield from self.news()
+
+    def news(self) -> Iterator[str]:
+        """The messages that were not yet told."""
         held = self._client.slack.messages()
         for message in held[self._count :]:
             yield f"Groundswell, seen by {'edith alone' if message.shown_to else EVERYONE}:"
