@@ -74,6 +74,10 @@ def prepare(
     """
     var = folder / f"history-{days}"
     var.mkdir(parents=True)
+    parsed = next(folder.glob("history-*/dbt/partial_parse.msgpack"), None)
+    if parsed:  # by the history prepared before
+        (var / "dbt").mkdir()
+        shutil.copy(parsed, var / "dbt")
     workspace = folder / f"history-{days}.yml"
     shipped = project / "workspaces" / "media_brand.yml"
     history = History(days, var, write_workspace(shipped, workspace, days=days))
