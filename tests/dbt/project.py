@@ -56,8 +56,7 @@ class Project:
             arguments += ["--exclude-resource-type", "test", "unit_test"]
         if full_refresh:
             arguments.append("--full-refresh")
-        with _unordered_by_tests() if not with_tests else contextlib.nullcontext():
-            self.run(arguments, warehouse=warehouse, variables=variables or {})
+        self.run(arguments, warehouse=warehouse, variables=variables or {})
 
     def run(
         self, arguments: list[str], *, warehouse: Path, variables: dict[str, object] | None = None
@@ -116,14 +115,6 @@ def _graph_known_good() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Linker, "find_cycles", lambda _: None)
         patch.setattr(Linker, "get_graph_summary", lambda *_: {})
-        yield
-
-
-@contextlib.contextmanager
-def _unordered_by_tests() -> Iterator[None]:
-    """Let a build without tests leave out that models wait for tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Linker, "add_test_edges", lambda *_: None)
         yield
 
 
