@@ -103,3 +103,50 @@ def test_account_sums_end_three_days_before_the_moment(then_and_now: tuple[Path,
         """,
     )
     assert stated == by_hand
+
+
+def test_text_and_audience_are_those_of_the_publication(then_and_now: tuple[Path, Path]) -> None:
+    _, now = then_and_now
+    known = one(
+        now,
+        """
+        select caption, account_follower_count from features.feat_posts__at_publication
+        where title = 'Dish 13'
+        """,
+    )
+    # published on 10 October; the day before, ten more each day, ended with the reading of the 9th
+    assert known == ("How to cook it.", 1000 + 10 * 38)
+
+
+def test_no_count_of_snapshots_is_known_before_the_reading_that_closes_it(
+    then_and_now: tuple[Path, Path],
+) -> None:
+    _, now = then_and_now
+    closed, known_too_early, young_and_late = one(
+        now,
+        """
+        select
+            count(*),
+            count(*) filter (counts.age_hours > 72 and counts.available_at < ages.closed_at),
+            count(*) filter (
+                counts.age_hours <= 72 and ages.closed_at > counts.target_at + interval 1 day
+            )
+        from features.feat_posts__frozen_counts as counts
+        join intermediate.int_post_ages__by_source as ages using (post_key, age_hours)
+        where counts.reading_source = 'snapshot' and ages.reading_source = 'snapshot'
+        """,
+    )
+    assert closed > 50
+    assert (known_too_early, young_and_late) == (0, 0)
+
+
+def test_a_label_is_known_after_its_horizon(then_and_now: tuple[Path, Path]) -> None:
+    _, now = then_and_now
+    latencies = rows(
+        now,
+        """
+        select horizon, min(label_available_at - target_at) >= interval 3 day
+        from features.feat_posts__labels where horizon != 'lifetime' group by all order by all
+        """,
+    )
+    assert latencies == [("1d", True), ("28d", True), ("7d", True)]
