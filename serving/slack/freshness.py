@@ -35,7 +35,10 @@ class Stale:
 
 
 def stale_accounts(accounts: Sequence[Row], *, hours: int, now: datetime) -> list[Stale]:
-    """Return the accounts last read more than `hours` ago, longest first."""
+    """Return the accounts last read more than `hours` ago, longest first.
+
+    Accounts that only imported files tell of are never stale.
+    """
     limit = now - timedelta(hours=hours)
     found = [
         Stale(
@@ -45,7 +48,7 @@ def stale_accounts(accounts: Sequence[Row], *, hours: int, now: datetime) -> lis
             last_observed_at=account["last_observed_at"],
         )
         for account in accounts
-        if account["last_observed_at"] is not None and account["last_observed_at"] < limit
+        if account["is_collected"] and (account["last_observed_at"] or now) < limit
     ]
     return sorted(found, key=lambda stale: (stale.last_observed_at, stale.account_key))
 
@@ -79,7 +82,11 @@ def freshness_lines(
     gaps = {row["platform"]: row for row in snapshot.rows("open_gaps")}
     lines = []
     for platform, held in listed(accounts, "platform").items():
-        read = [row["last_observed_at"] for row in held if row["last_observed_at"] is not None]
+        read = [
+            row["last_observed_at"]
+            for row in held
+            if row["is_collected"] and row["last_observed_at"]
+        ]
         if not read:
             lines.append(f"• {platform_name(platform)}: imported files alone")
             continue

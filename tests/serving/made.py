@@ -24,7 +24,8 @@ ACCOUNTS = """
         ('yt1', 'youtube', 'UC1', '@copperladle', 'Copper Ladle', timestamp '2026-11-20 13:00:00'),
         ('fb1', 'facebook', '1001', null, 'Copper Ladle', timestamp '2026-11-20 13:00:00'),
         ('ig1', 'instagram', '2001', 'copperladle.kitchen', 'Ladle <!channel> & Friends',
-            timestamp '2026-11-17 13:00:00')
+            timestamp '2026-11-17 13:00:00'),
+        ('x1', 'x', '3001', null, 'archive', timestamp '2026-01-01 13:00:00')
     ) as made (account_key, platform, account_id, handle, account_name, last_observed_at)
 """
 POSTS = """
@@ -44,11 +45,12 @@ VERSIONS = """
 """
 NEWEST = """
     create table marts.rpt_post_newest as select * from (values
-        ('p1', 12345, 210, 'api', timestamp '2026-11-20 13:00:00'),
-        ('p2', 900, 30, 'api', timestamp '2026-11-20 13:00:00'),
-        ('p3', null, 44, 'api', timestamp '2026-11-20 13:00:00'),
-        ('p4', 99999, 1, 'api', timestamp '2026-11-20 13:00:00')
-    ) as made (post_key, view_count_lifetime, like_count_lifetime, reading_source, observed_at)
+        ('p1', 'yt1', 12345, 210, 'api', timestamp '2026-11-20 13:00:00'),
+        ('p2', 'yt1', 900, 30, 'api', timestamp '2026-11-20 13:00:00'),
+        ('p3', 'fb1', null, 44, 'api', timestamp '2026-11-20 13:00:00'),
+        ('p4', 'yt1', 99999, 1, 'api', timestamp '2026-11-20 13:00:00'),
+        ('p5', 'x1', null, 7, 'import', timestamp '2026-01-01 13:00:00')
+    ) as made (post_key, account_key, view_count_lifetime, like_count_lifetime, reading_source, observed_at)
 """
 PERFORMANCE = """
     create table marts.rpt_post_performance as select * from (values

@@ -62,6 +62,8 @@ def test_the_digest_tells_yesterday_surprises_misses_and_freshness(place: Place)
     assert "YouTube: read Fri 20 Nov 2026 14:00 CET, 1 hour ago; newest day Wed 18 Nov" in shown
     assert "1 account day missing that can still be had" in shown
     assert "Friends* · Instagram was last read Tue 17 Nov 2026 14:00 CET, 3 days ago." in shown
+    assert "• X: imported files alone" in shown
+    assert "archive" not in shown
     assert place.slack.slack.messages(CHANNEL)[0].notifies == ()
 
 
