@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ml.forecast.settings import ForecastSettings, Task
     from ml.forecast.versions import NotedVersion
     from ml.registry import Place
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,35 +54,69 @@ class Champion:
     trained_at: datetime
 
 
-def champions_of(noted: Sequence[NotedVersion]) -> dict[Task, NotedVersion]:
-    """Return the version that answers each question: its newest champion."""
-    champions: dict[Task, NotedVersion] = {}
+def answering_order(noted: Sequence[NotedVersion]) -> dict[Task, list[NotedVersion]]:
+    """Return the versions of each question, its champion first, then the others newest first.
+
+    The champion is the newest row of that role; of several of one moment, the one that none of the
+    others met.
+
+    Args:
+        noted: Versions on record, newest first.
+    """
+    by_task: dict[Task, list[NotedVersion]] = {}
     for each in noted:
-        if each.role == CHAMPION:
-            champions.setdefault(each.task, each)
-    return champions
+        by_task.setdefault(each.task, []).append(each)
+    ordered = {}
+    for task, versions in by_task.items():
+        champions = [each for each in versions if each.role == CHAMPION]
+        if champions:
+            tied = [each for each in champions if each.trained_at == champions[0].trained_at]
+            met = {each.champion_version for each in tied}
+            first = next((each for each in tied if each.model_version not in met), tied[0])
+            ordered[task] = [first, *(each for each in versions if each is not first)]
+    return ordered
+
+
+def champions_of(noted: Sequence[NotedVersion]) -> dict[Task, NotedVersion]:
+    """Return the version that is to answer each question."""
+    return {task: versions[0] for task, versions in answering_order(noted).items()}
 
 
 def open_champions(
-    place: Place, champions: Mapping[Task, NotedVersion]
+    place: Place, order: Mapping[Task, Sequence[NotedVersion]]
 ) -> tuple[dict[Task, Champion], dict[Task, ArtifactError]]:
-    """Open each version once; return what is usable, and of the rest why it is not."""
+    """Open for each question the first version that can be opened; each file is read once.
+
+    Args:
+        place: Where the artifacts lie.
+        order: The versions of each question, the one to be preferred first.
+
+    Returns:
+        What answers, and by question why its preferred version does not.
+    """
     opened: dict[tuple[str, str], TrainedForecast | ArtifactError] = {}
     usable: dict[Task, Champion] = {}
     refused: dict[Task, ArtifactError] = {}
-    for task, noted in champions.items():
-        key = (noted.model_version, noted.artifact_sha256)
-        if key not in opened:
-            try:
-                opened[key] = open_version(place, noted)
-            except ArtifactError as error:
-                opened[key] = error
-        found = opened[key]
-        if isinstance(found, ArtifactError):
-            refused[task] = found
-        elif task in found.tasks:
-            usable[task] = Champion(noted.model_version, found, noted.trained_at)
+    for task, versions in order.items():
+        for noted in versions:
+            key = (noted.model_version, noted.artifact_sha256)
+            if key not in opened:
+                opened[key] = _opened(place, noted)
+            found = opened[key]
+            if isinstance(found, ArtifactError):
+                refused.setdefault(task, found)
+            elif task in found.tasks:
+                usable[task] = Champion(noted.model_version, found, noted.trained_at)
+                break
     return usable, refused
+
+
+def _opened(place: Place, noted: NotedVersion) -> TrainedForecast | ArtifactError:
+    try:
+        return open_version(place, noted)
+    except ArtifactError as error:
+        logger.warning("%s", error)
+        return error
 
 
 def open_version(place: Place, noted: NotedVersion) -> TrainedForecast:
@@ -132,8 +169,8 @@ def contest(
         return Verdict(CHAMPION, version, f"{version} had too few posts to answer")
     if len(places) < settings.min_test_posts:
         reason = (
-            f"newer data than {version}, whose {len(places)} posts since do not show it to be "
-            f"better (that takes {settings.min_test_posts})"
+            f"trained anew: {len(places)} posts settled since {version} was trained, too few to "
+            f"keep that one (it takes {settings.min_test_posts})"
         )
         return Verdict(CHAMPION, version, reason, len(places))
     actual = posts.actual[places]

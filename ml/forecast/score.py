@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.forecast.champion import champions_of, open_champions
+from ml.forecast.champion import answering_order, open_champions
 from ml.forecast.drift import RECENT
 from ml.forecast.predictions import FORECAST_FIELDS, forecast_rows, not_yet_held, note_forecasts
 from ml.forecast.question import Question
@@ -64,7 +64,7 @@ def score(
     """
     place = Place(models_dir, target.bigquery)
     with open_warehouse(target) as warehouse:
-        noted = champions_of(noted_versions(warehouse, now))
+        noted = answering_order(noted_versions(warehouse, now))
         if not noted:
             return ScoreReport(None, live_rows=0, backtest_rows=0, notes=(NO_MODEL,))
         champions, refused = open_champions(place, noted)

@@ -184,10 +184,8 @@ def _contests(
     """How the new version did against the one that answers each question now."""
     rivals = champions_of([each for each in noted if each.model_version != version])
     usable, refused = open_champions(
-        place, {task: rival for task, rival in rivals.items() if task in results}
+        place, {task: [rival] for task, rival in rivals.items() if task in results}
     )
-    for line in sorted({str(error) for error in refused.values()}):
-        logger.warning("%s", line)
     verdicts = {
         task: contest(
             question, tested.served.point, usable.get(task), cutoff=cutoff, settings=settings

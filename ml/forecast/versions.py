@@ -54,7 +54,7 @@ VERSION_FIELDS = pa.schema(
 )
 COLUMNS_READ = (
     "model_version, platform, metric, stage, horizon, horizon_days, role, artifact_sha256, "
-    "trained_at"
+    "trained_at, champion_version"
 )
 
 
@@ -68,6 +68,7 @@ class NotedVersion:
         artifact_sha256: The checksum of its file, the only one that may be opened.
         role: ``champion`` or ``challenger``.
         trained_at: When it was trained, UTC.
+        champion_version: The version it met; None when there was none.
     """
 
     task: Task
@@ -75,6 +76,7 @@ class NotedVersion:
     artifact_sha256: str
     role: str
     trained_at: datetime
+    champion_version: str | None = None
 
 
 def version_rows(card: Mapping[str, Any], *, trained_at: datetime) -> pa.Table:
@@ -161,4 +163,5 @@ def _noted(row: dict[str, Any]) -> NotedVersion:
         artifact_sha256=row["artifact_sha256"],
         role=row.get("role") or CHAMPION,
         trained_at=row["trained_at"],
+        champion_version=row.get("champion_version"),
     )

@@ -11,7 +11,7 @@ from ml.forecast.ask.answering import answer_of
 from ml.forecast.ask.draft import known_kind, require_length, require_time, told
 from ml.forecast.ask.errors import NoForecastError
 from ml.forecast.ask.known import read_known
-from ml.forecast.champion import champions_of, open_champions
+from ml.forecast.champion import answering_order, open_champions
 from ml.forecast.errors import FeaturesMissingError
 from ml.forecast.tables import EARLIEST, LABELS, TABLES
 from ml.forecast.texts import Words, vectors_of
@@ -94,7 +94,7 @@ class Asker:
         _require_features(warehouse)
         noted = {
             task: each
-            for task, each in champions_of(noted_versions(warehouse, now)).items()
+            for task, each in answering_order(noted_versions(warehouse, now)).items()
             if task.stage == "publication"
         }
         if not noted:

@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from ml.forecast import ForecastSettings, score, train
-from ml.forecast.champion import Champion, champions_of, contest, open_version
+from ml.forecast.champion import (
+    Champion,
+    champions_of,
+    contest,
+    open_champions,
+    open_version,
+)
 from ml.forecast.question import Question
 from ml.forecast.settings import Task
 from ml.forecast.tables import read_posts
@@ -74,16 +80,44 @@ def test_with_too_few_posts_since_newer_data_is_taken(
         Champion("forecast-new", recent, NOW),
     )
     assert verdict.role == "champion"
-    assert "newer data than forecast-new" in verdict.reason
+    assert "posts settled since forecast-new was trained, too few to keep" in verdict.reason
 
 
-def _noted(version: str, role: str) -> NotedVersion:
-    return NotedVersion(WEEK, version, "0" * 64, role, NOW)
+def _noted(version: str, role: str, *, days_ago: int = 0, met: str | None = None) -> NotedVersion:
+    return NotedVersion(WEEK, version, "0" * 64, role, NOW - timedelta(days=days_ago), met)
 
 
 def test_the_newest_champion_answers_not_the_newest_version() -> None:
-    noted = [_noted("c", "challenger"), _noted("b", "champion"), _noted("a", "champion")]
+    noted = [
+        _noted("c", "challenger", met="b"),
+        _noted("b", "champion", days_ago=1, met="a"),
+        _noted("a", "champion", days_ago=2),
+    ]
     assert champions_of(noted)[WEEK].model_version == "b"
+
+
+def test_of_champions_of_one_moment_the_last_to_take_over_answers() -> None:
+    noted = [
+        _noted("z", "champion"),
+        _noted("m", "champion", met="b"),
+        _noted("b", "champion", met="z"),
+    ]
+    assert champions_of(noted)[WEEK].model_version == "m"
+
+
+def test_while_the_champion_cannot_be_opened_the_next_on_record_answers(
+    world: World, tmp_path: Path
+) -> None:
+    with open_warehouse(world.target, read_only=True) as warehouse:
+        kept = champions_of(noted_versions(warehouse, NOW))[WEEK]
+    lost = _noted("forecast-lost", "champion", met=kept.model_version)
+    place = Place(world.models_dir)
+    champions, refused = open_champions(place, {WEEK: [lost, kept]})
+    assert champions[WEEK].model_version == kept.model_version
+    assert str(refused[WEEK]).startswith("model forecast-lost is not in ")
+    champions, refused = open_champions(Place(tmp_path), {WEEK: [lost, kept]})
+    assert champions == {}
+    assert str(refused[WEEK]).startswith("model forecast-lost is not in ")
 
 
 def test_a_challenger_is_kept_and_noted_while_the_champion_answers(
