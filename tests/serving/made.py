@@ -50,7 +50,8 @@ NEWEST = """
         ('p3', 'fb1', null, 44, 'api', timestamp '2026-11-20 13:00:00'),
         ('p4', 'yt1', 99999, 1, 'api', timestamp '2026-11-20 13:00:00'),
         ('p5', 'x1', null, 7, 'import', timestamp '2026-01-01 13:00:00')
-    ) as made (post_key, account_key, view_count_lifetime, like_count_lifetime, reading_source, observed_at)
+    ) as made (post_key, account_key, view_count_lifetime, like_count_lifetime, reading_source,
+        observed_at)
 """
 PERFORMANCE = """
     create table marts.rpt_post_performance as select * from (values
