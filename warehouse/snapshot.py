@@ -11,7 +11,7 @@ import json
 import tempfile
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,18 +102,7 @@ def publish_snapshot(
     place = place_of(folder, cache, settings)
     names = list(dict.fromkeys(tables))
     _check(warehouse, names)
-    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=place.workshop()) as workshop:
-        made = Path(workshop) / "snapshot.duckdb"
-        rows = _fill(warehouse, made, names)
-        sha256 = digest(made)
-        snapshot = Snapshot(
-            file=f"snapshot-{now:%Y%m%dT%H%M%SZ}-{sha256[:12]}.duckdb",
-            sha256=sha256,
-            size_bytes=made.stat().st_size,
-            published_at=now,
-            rows=rows,
-        )
-        path = place.put(made, snapshot.file)
+    snapshot, path = _put(warehouse, place, names, now)
     earlier: Snapshot | None = None
     with contextlib.suppress(SnapshotDamagedError):  # a damaged pointer is replaced as any other
         earlier = _pointed(folder, place)
@@ -170,6 +159,24 @@ def _check(warehouse: Warehouse, names: Sequence[str]) -> None:
                 f"expected the table {name} in the warehouse, found none: nothing was published; "
                 "run `groundswell build` first"
             )
+
+
+def _put(
+    warehouse: Warehouse, place: Place, names: Sequence[str], now: datetime
+) -> tuple[Snapshot, Path]:
+    """Make the file and move it to where it stays, unknown to readers as yet."""
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=place.workshop()) as workshop:
+        made = Path(workshop) / "snapshot.duckdb"
+        rows = _fill(warehouse, made, names)
+        sha256 = digest(made)
+        snapshot = Snapshot(
+            file=f"snapshot-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{sha256[:12]}.duckdb",
+            sha256=sha256,
+            size_bytes=made.stat().st_size,
+            published_at=now.astimezone(UTC),
+            rows=rows,
+        )
+        return snapshot, place.put(made, snapshot.file)
 
 
 def _fill(warehouse: Warehouse, made: Path, names: Sequence[str]) -> dict[str, int]:

@@ -102,26 +102,26 @@ def checked_view(view: object, *, has_file: Callable[[str], bool]) -> Json:
         ) from None
     except (SlackObjectFormationError, TypeError, KeyError) as error:
         raise invalid_arguments(f"{error} [json-pointer:/view]") from None
-    wrong = [
-        f"invalid additional property: {name} [json-pointer:/view]"
-        for name in view.keys() - known
-        if view[name] not in (None, "", False)
-    ]
-    wrong += [
-        f"missing required field: {name} [json-pointer:/view]"
-        for name in ("title", "blocks")
-        if not view.get(name)
-    ]
-    if not view.get("submit") and any(block.get("type") == "input" for block in blocks):
-        wrong.append("missing required field: submit [json-pointer:/view]")
-    wrong += [
-        f"must be plain_text [json-pointer:/view/{name}/type]"
-        for name in ("title", "submit", "close")
-        if isinstance(view.get(name), dict) and view[name].get("type") != "plain_text"
-    ]
+    wrong = list(_wrong_view(view, known, blocks))
     if wrong:
         raise invalid_arguments(*wrong)
     return {**view, "blocks": blocks}
+
+
+def _wrong_view(view: Json, known: Json, blocks: list[Json]) -> Iterator[str]:
+    """What is wrong with a modal, apart from its blocks and what the model checks."""
+    for name in sorted(view.keys() - known):
+        if view[name] not in (None, "", False):
+            yield f"invalid additional property: {name} [json-pointer:/view]"
+    for name in ("title", "blocks"):
+        if not view.get(name):
+            yield f"missing required field: {name} [json-pointer:/view]"
+    if not view.get("submit") and any(block.get("type") == "input" for block in blocks):
+        yield "missing required field: submit [json-pointer:/view]"
+    for name in ("title", "submit", "close"):
+        text = view.get(name)
+        if isinstance(text, dict) and text.get("type") != "plain_text":
+            yield f"must be plain_text [json-pointer:/view/{name}/type]"
 
 
 def _wrong(block: Json, place: str, surface: Surface) -> list[str]:

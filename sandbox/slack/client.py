@@ -13,7 +13,7 @@ from sandbox.slack.errors import SlackRefusal
 from sandbox.slack.forms import FormRefusedError, fields, state_of
 from sandbox.slack.messages import Message
 from sandbox.slack.modals import Modal
-from sandbox.slack.payloads import payload, place, pressed, response_url
+from sandbox.slack.payloads import command_form, payload, place, pressed
 from sandbox.slack.roster import SLACK_CHANNEL, SLACK_SIGNING_SECRET, SLACK_USER
 
 
@@ -65,29 +65,11 @@ class Client:
             retries: How often it is sent again while no answer with 200 comes in time.
             repeats: How often it is sent again although it was answered.
         """
-        held = self.slack.roster.channels.get(channel)
-        person = self.slack.roster.people.get(user)
         with self.slack.lock:
-            moments = self._desk.moments
-            form = {
-                "token": "made-up",
-                "team_id": team or self.slack.roster.team_id,
-                "team_domain": self.slack.roster.domain,
-                "channel_id": channel,
-                "channel_name": held.name if held else "elsewhere",
-                "user_id": user,
-                "user_name": person.name if person else "somebody",
-                "command": command,
-                "text": text,
-                "api_app_id": self.slack.roster.app_id,
-                "is_enterprise_install": "false",
-                "response_url": response_url(self._desk, channel, user),
-                "trigger_id": moments.trigger(user),
-            }
+            form = command_form(self._desk, (command, text), user=user, channel=channel, team=team)
         sent = self._carrier.send(form, signature=signature, retries=retries, repeats=repeats)
         first = sent.attempts[0]
-        answered = [each for each in sent.attempts if each.status == 200]
-        if answered and first.status == 200:
+        if first.status == 200:
             self._show(sent, first.body, channel, user)
         return sent
 

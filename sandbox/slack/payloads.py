@@ -13,6 +13,29 @@ Json = dict[str, Any]
 KEPT_OF_A_BUTTON = ("type", "text", "value", "style")
 
 
+def command_form(
+    desk: Desk, said: tuple[str, str], *, user: str, channel: str, team: str | None
+) -> dict[str, str]:
+    """Return the form of a command and the text after it."""
+    held, person = desk.roster.channels.get(channel), desk.roster.people.get(user)
+    command, text = said
+    return {
+        "token": "made-up",
+        "team_id": team or desk.roster.team_id,
+        "team_domain": desk.roster.domain,
+        "channel_id": channel,
+        "channel_name": held.name if held else "elsewhere",
+        "user_id": user,
+        "user_name": person.name if person else "somebody",
+        "command": command,
+        "text": text,
+        "api_app_id": desk.roster.app_id,
+        "is_enterprise_install": "false",
+        "response_url": response_url(desk, channel, user),
+        "trigger_id": desk.moments.trigger(user),
+    }
+
+
 def payload(desk: Desk, kind: str, *, user: str, team: str | None = None) -> Json:
     """Return what every payload says: its kind, who and where."""
     roster = desk.roster
