@@ -12,6 +12,7 @@ from ml.forecast.ask.hours import best_hours, week_after
 from ml.forecast.ask.reasons import coalitions, mixes_of, reasons_of, told_groups
 from ml.forecast.ask.rows import drafted
 from ml.forecast.ask.similar import similar_posts
+from ml.forecast.ask.wording import baseline_words
 from ml.forecast.posts import Posts
 from ml.forecast.tables import TEXT_LENGTH
 
@@ -55,7 +56,7 @@ def answer_of(
             "platform": known.account.platform,
             "account_id": known.account.account_id,
             "name": known.account.name,
-            "post_count": len(settled),
+            "post_count": known.history.counts[known.main],
         },
         "draft": {
             "kind": kind,
@@ -135,7 +136,7 @@ COUNTS: tuple[Literal["forecast", "lower_80", "upper_80", "lower_95", "upper_95"
 
 def _notes(draft: Draft, known: Known, main: Estimate) -> list[str]:
     """What whoever asked should know beside the numbers."""
-    count = len(known.history.labelled(known.main))
+    count = known.history.counts[known.main]
     notes = []
     if not count:
         notes.append(
@@ -147,10 +148,7 @@ def _notes(draft: Draft, known: Known, main: Estimate) -> list[str]:
         notes.append(f"The account has only {posts} with a settled count: the range is widened.")
     if count and main.served_by == "baseline":
         name = known.served[known.main].trained.tasks[known.main].decision.name
-        notes.append(
-            f"No model is better than {_BASELINES.get(name, name.replace('_', ' '))}: that is "
-            "what is shown."
-        )
+        notes.append(f"No model is better than {baseline_words(name)}: that is what is shown.")
     if not draft.text:
         notes.append("No caption was given: one as usual for the account is assumed.")
     elif len(draft.text) > TEXT_LENGTH:
@@ -163,9 +161,3 @@ def _notes(draft: Draft, known: Known, main: Estimate) -> list[str]:
             "clock of this machine."
         )
     return notes
-
-
-_BASELINES = {
-    "account_median": "the account's median",
-    "account_kind_median": "the account's median of this kind of post",
-}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ml.forecast.artifact import ANSWERS
+from ml.forecast.ask.wording import plain_reason
 from ml.forecast.intervals import counts_of
 from ml.forecast.posts import Posts
 from ml.forecast.question import Question
@@ -94,7 +95,7 @@ def estimate_of(task: Task, drafts: Posts, known: Known) -> Estimate:
         typical=float(question.baselines.account_median[places[0]]),
         baseline="account_median",
         served_by=decision.kind or "baseline",
-        reason=decision.reason,
+        reason=plain_reason(decision),
     )
 
 
@@ -114,6 +115,6 @@ def _prior(task: Task, drafts: Posts, known: Known) -> Estimate:
         typical=float(np.expm1(counts["point"])),
         baseline=PRIOR,
         served_by="baseline",
-        reason=f"the account has no settled post: this is the spread of {len(judged)} posts of "
-        f"{accounts} other accounts of {task.platform}",
+        reason=f"The account has no settled post: this is the spread of {len(judged)} posts of "
+        f"{accounts} other accounts of {task.platform}.",
     )

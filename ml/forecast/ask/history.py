@@ -39,12 +39,14 @@ class History:
     Attributes:
         account: The account.
         posts: Its newest posts of each question, oldest first, with the labels known.
+        counts: How many of its posts have a known count, by question.
         shown: Titles and links of its posts, by key.
         newer: Posts and labels newer than "now", which are left out.
     """
 
     account: Account
     posts: Mapping[Task, Posts]
+    counts: Mapping[Task, int]
     shown: Mapping[str, Shown]
     newer: int
 
@@ -69,13 +71,22 @@ def read_history(
     """
     moment = np.datetime64(utc(now), "us")
     posts: dict[Task, Posts] = {}
+    counts: dict[Task, int] = {}
     newer = 0
     for task in tasks:
         found = read_posts(warehouse, task, account_key=account.account_key)
         known = np.flatnonzero(found.moment_at <= moment)
         newer = max(newer, len(found) - len(known))
-        posts[task] = _known_at(found.take(known[-NEWEST:]), moment)
-    return History(account=account, posts=posts, shown=_shown(warehouse, account), newer=newer)
+        whole = _known_at(found.take(known), moment)
+        counts[task] = int((~np.isnan(whole.actual)).sum())
+        posts[task] = whole.take(np.arange(len(whole))[-NEWEST:])
+    return History(
+        account=account,
+        posts=posts,
+        counts=counts,
+        shown=_shown(warehouse, account),
+        newer=newer,
+    )
 
 
 def _known_at(posts: Posts, moment: np.datetime64) -> Posts:

@@ -53,6 +53,23 @@ def test_each_horizon_lies_in_its_ranges_and_grows_with_age(answer: Answer) -> N
     assert answer["horizons"][0]["forecast"] < answer["horizons"][1]["forecast"]
 
 
+def test_the_reason_of_a_forecast_is_a_sentence_for_editors(answer: Answer, world: World) -> None:
+    for each in answer["horizons"]:
+        task = next(
+            task
+            for task in world.report.tasks
+            if (task.stage, task.horizon) == ("publication", each["horizon"])
+        )
+        assert each["served_by"] == task.kind
+        if task.kind == "model":
+            gain = 1 - (task.model_log_mae or 0) / (task.baseline_log_mae or 1)
+            told = f"the model's error was {gain * 100:.0f} % under that of the account's median"
+        else:
+            told = "The model was no better than the account's median"
+        assert told in each["reason"]
+        assert f"newest {task.test_count} posts" in each["reason"]
+
+
 def test_reasons_multiply_the_typical_post_up_to_the_forecast(answer: Answer) -> None:
     main = _main(answer)
     product = main["baseline"]["count"]
@@ -121,7 +138,7 @@ def test_an_account_without_posts_gets_the_spread_of_the_others(
     assert silent["account"]["post_count"] == 0
     assert _main(silent)["baseline"]["name"] == "all_accounts_median"
     assert _main(silent)["served_by"] == "baseline"
-    assert "the account has no settled post" in _main(silent)["reason"]
+    assert _main(silent)["reason"].startswith("The account has no settled post: ")
     assert "no post with a settled count yet" in silent["notes"][0]
     assert (silent["reasons"], silent["best_hours"], silent["similar_posts"]) == ([], [], [])
     widths = [_main(each)["upper_80"] / _main(each)["lower_80"] for each in (silent, answer)]
