@@ -10,7 +10,7 @@ import numpy as np
 from ml.forecast.baselines import Baselines, baselines_of
 from ml.forecast.candidates import Rows
 from ml.forecast.features import SPREAD, Facts, matrix_of, place_of
-from ml.forecast.texts import text_features
+from ml.forecast.texts import TextFeatures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,10 +38,18 @@ class Question:
     level: NDArray[np.float64]
 
     @classmethod
-    def of(cls, posts: Posts, settings: ForecastSettings) -> Question:
-        """Return the question that `posts` ask."""
+    def of(
+        cls, posts: Posts, settings: ForecastSettings, *, texts: TextFeatures | None = None
+    ) -> Question:
+        """Return the question that `posts` ask.
+
+        Args:
+            posts: The posts.
+            settings: The settings of the baselines.
+            texts: What has made the features of the texts for another question of the same posts.
+        """
         baselines = baselines_of(posts, settings)
-        vectors, terms = text_features(posts.text, posts.account_key)
+        vectors, terms = (texts or TextFeatures()).of(posts.text, posts.account_key)
         return cls(
             posts=posts,
             baselines=baselines,

@@ -14,6 +14,7 @@ from ml.forecast.predictions import FORECAST_FIELDS, forecast_rows, not_yet_held
 from ml.forecast.question import Question
 from ml.forecast.reports import ScoreReport
 from ml.forecast.tables import read_posts
+from ml.forecast.texts import TextFeatures
 from ml.forecast.train import moment_of
 from ml.forecast.versions import noted_versions
 from ml.forecast.watch import watch
@@ -95,14 +96,14 @@ def _questions(
     warehouse: Warehouse, champions: Mapping[Task, Champion], *, now: datetime
 ) -> dict[Task, Question]:
     """The questions of which some post was asked lately; of others there is nothing to do."""
-    questions = {}
+    questions, texts = {}, TextFeatures()
     for task, champion in champions.items():
         settings = champion.trained.settings
         since = now.astimezone(UTC) - timedelta(days=settings.history_days)
         posts = read_posts(warehouse, task, since=since)
         lately = moment_of(now) - RECENT - np.timedelta64(task.days_ahead + SETTLES, "D")
         if (posts.moment_at > lately).any():
-            questions[task] = Question.of(posts, settings)
+            questions[task] = Question.of(posts, settings, texts=texts)
     return questions
 
 

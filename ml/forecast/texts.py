@@ -52,12 +52,23 @@ class Words:
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
 
-def text_features(
-    texts: NDArray[np.object_], accounts: NDArray[np.str_]
-) -> tuple[NDArray[np.float32], Any]:
-    """Return the texts as vectors and as hashed words, shapes (n, `DIMENSIONS`) and (n, terms)."""
-    words = Words.of(texts.tolist())
-    return vectors_of(words), terms_of(words, accounts)
+@dataclass
+class TextFeatures:
+    """Features of texts, made once for questions about the same posts one after the other."""
+
+    _made: tuple[NDArray[np.object_], NDArray[np.str_], NDArray[np.float32], Any] | None = None
+
+    def of(
+        self, texts: NDArray[np.object_], accounts: NDArray[np.str_]
+    ) -> tuple[NDArray[np.float32], Any]:
+        """Return the texts as vectors and as hashed words, shapes (n, `DIMENSIONS`), (n, terms)."""
+        made = self._made
+        same = made is not None and np.array_equal(made[0], texts)
+        if made is None or not (same and np.array_equal(made[1], accounts)):
+            words = Words.of(texts.tolist())
+            made = texts, accounts, vectors_of(words), terms_of(words, accounts)
+            self._made = made
+        return made[2], made[3]
 
 
 def vectors_of(words: Words) -> NDArray[np.float32]:

@@ -18,6 +18,7 @@ from ml.forecast.question import Question
 from ml.forecast.reports import TaskReport, TrainReport
 from ml.forecast.settings import ARTIFACT_NAME, HYPERPARAMETERS, ForecastSettings, code_version
 from ml.forecast.tables import read_posts, tasks_with_data
+from ml.forecast.texts import TextFeatures
 from ml.forecast.versions import CHAMPION, note_version, noted_versions, version_rows
 from ml.forecast.watch import others_of, reference_of
 from ml.registry import ArtifactError, Place, check_artifact, library_versions, write_artifact
@@ -110,8 +111,9 @@ def read_questions(
 ) -> dict[Task, Question]:
     """Return every question with its posts as the schema `features` holds them at `now`."""
     since = now.astimezone(UTC) - timedelta(days=settings.history_days)
+    texts = TextFeatures()
     return {
-        task: Question.of(read_posts(warehouse, task, since=since), settings)
+        task: Question.of(read_posts(warehouse, task, since=since), settings, texts=texts)
         for task in tasks_with_data(warehouse, platforms=platforms)
     }
 
