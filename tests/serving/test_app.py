@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from serving.slack.app import UNEXPECTED
+from serving.slack.app import UNEXPECTED, UNREADABLE
 from serving.slack.drafts import CAPTION
 from serving.slack.errors import AnswerRefusedError
 from tests.serving.conftest import Bench
@@ -186,6 +186,36 @@ def test_before_anything_is_published_each_command_says_so(bench: Bench, tmp_pat
     for command, text in (("/forecast", ASKED), ("/posts", "")):
         assert bench.told(text, command=command).rendered.startswith("Nothing is published yet:")
     assert bench.client.suggest(bench.form(), "account", "") == []
+
+
+def test_a_damaged_snapshot_is_told_in_one_line_and_named_in_the_log(
+    bench: Bench, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(tmp_path / "serving", tmp_path / "warehouse.duckdb")
+    (file,) = (tmp_path / "serving").glob("*.duckdb")
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes()[:5000])
+    bench.place.reading.folder = tmp_path / "serving"
+
+    assert bench.told("", command="/posts").rendered == UNREADABLE
+    assert file.name in caplog.text
+
+
+def test_a_form_that_came_too_late_is_told_in_one_line(bench: Bench) -> None:
+    bench.slack.faults.add("error", path="views.open", reason="expired_trigger_id")
+
+    assert bench.told("").rendered == (
+        "Slack refused views.open: expired_trigger_id: Slack waits 3 seconds only: try again"
+    )
+
+
+def test_a_button_of_another_version_is_told_in_one_line(bench: Bench) -> None:
+    message = bench.told("", command="/posts")
+    for block in message.blocks:
+        if isinstance(accessory := block.get("accessory"), dict):
+            accessory["value"] = "{}"
+
+    assert bench.why(message).rendered.startswith("this button was made by another version")
 
 
 def test_the_weeks_posts_are_told_with_totals_and_factors(bench: Bench) -> None:
