@@ -53,8 +53,8 @@ def horizon_place(horizon: str) -> int:
 
 
 def age_words(horizon: str) -> str:
-    """When the horizon is reached: "after 7 days", "in their lifetime"."""
-    return "in their lifetime" if horizon == "lifetime" else f"after {horizon_words(horizon)}"
+    """When the horizon is reached: "after 7 days", "over their lifetime"."""
+    return "over their lifetime" if horizon == "lifetime" else f"after {horizon_words(horizon)}"
 
 
 def task_words(stage: str, horizon: str) -> str:

@@ -334,7 +334,7 @@ def test_an_account_that_ended_years_ago_shows_its_own_newest_year(tmp_path: Pat
     marts["dim_accounts"].append({**marts["dim_accounts"][0], "account_key": "old"})
     page, _ = written(tmp_path, marts)
     assert shown_totals(page)["f0.outcome_count"] == 3
-    assert "In their lifetime, forecast at publication" in page
+    assert "Over their lifetime, forecast at publication" in page
 
 
 def test_drift_names_what_has_moved(page: str) -> None:
