@@ -11,7 +11,9 @@
         ~ newest ~ ' as newest inner join ' ~ posts ~ ' as posts on newest.post_key = posts.post_key inner join '
         ~ read ~ ' as accounts on posts.account_key = accounts.account_key left join (select post_key from '
         ~ this ~ " where horizon = 'lifetime' or (is_complete and horizon_days > 1)) as labels"
-        ~ ' on newest.post_key = labels.post_key where labels.post_key is null and newest.observed_at >= '
+        ~ ' on newest.post_key = labels.post_key where labels.post_key is null and coalesce('
+        ~ 'newest.view_count_lifetime, newest.reaction_count_lifetime, newest.comment_count_lifetime,'
+        ~ ' newest.share_count_lifetime, newest.save_count_lifetime) is not null and newest.observed_at >= '
         ~ target ~ ' and accounts.newest_observed_at >= ' ~ add_hours('posts.published_at', 768),
         'select cast(labels.target_at as date) as first_date, cast(labels.target_at as date) as last_date from '
         ~ this ~ ' as labels inner join ' ~ ref('feat_posts__frozen_counts')

@@ -31,14 +31,15 @@ newest_readings as (
 
 snapshots as (
     select * from {{ ref('fct_post_snapshots') }}
-    where {{ days_predicate('observed_date', read_since) }}
+    where
+        {{ days_predicate('observed_date', read_since) }}
+        and coalesce(view_count_lifetime, engagement_count_lifetime) is not null
 ),
 
 reached as (
     select
         frozen_counts.*,
-        posts.account_key,
-        posts.platform,
+        posts.account_key, posts.platform,
         case frozen_counts.age_hours when 24 then '1d' when 168 then '7d' else '28d' end as horizon,
         case frozen_counts.age_hours when 24 then 1 when 168 then 7 else 28 end as horizon_days,
         frozen_counts.reading_source is not null
@@ -48,9 +49,8 @@ reached as (
     inner join newest_readings on posts.account_key = newest_readings.account_key
 ),
 
--- Of posts whose ages are over and were missed: the load that first held a late reading stands, and
--- of its readings the newest. It counts as known with the seventh day. Views of two epochs are never
--- compared.
+-- Of posts whose ages were missed: the load that first held a late reading stands, and of its readings
+-- the newest. It counts as known with the seventh day. Views of two epochs are never compared.
 late_readings as (
     select
         posts.post_key, posts.account_key, posts.platform,
