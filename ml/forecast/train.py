@@ -109,13 +109,18 @@ def read_questions(
     now: datetime,
     platforms: Collection[str] | None = None,
 ) -> dict[Task, Question]:
-    """Return every question with its posts as the schema `features` holds them at `now`."""
+    """Return every question with its posts as the schema `features` holds them at `now`.
+
+    A question without any posts, such as one of views where all accounts have engaged views, is
+    left out.
+    """
     since = now.astimezone(UTC) - timedelta(days=settings.history_days)
-    texts = TextFeatures()
-    return {
-        task: Question.of(read_posts(warehouse, task, since=since), settings, texts=texts)
-        for task in tasks_with_data(warehouse, platforms=platforms)
-    }
+    texts, questions = TextFeatures(), {}
+    for task in tasks_with_data(warehouse, platforms=platforms):
+        posts = read_posts(warehouse, task, since=since)
+        if len(posts):
+            questions[task] = Question.of(posts, settings, texts=texts)
+    return questions
 
 
 def moment_of(now: datetime) -> np.datetime64:

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pytest
 
 from ml.forecast import FeaturesMissingError, score, train
+from ml.forecast.tables import tasks_with_data
+from ml.forecast.train import read_questions
 from ml.registry import ArtifactMissingError, ArtifactVersionError
 from tests.ml.conftest import FAST, World, put
 from tests.ml.made_features import NOW, made_features
@@ -242,3 +244,32 @@ def test_scoring_without_the_artifact_says_to_train(world: World, tmp_path: Path
 def test_a_model_trained_later_than_now_does_not_answer(world: World) -> None:
     early = score(world.target, models_dir=world.models_dir, now=NOW - timedelta(days=1))
     assert early.model_version is None
+
+
+def test_a_question_without_posts_is_left_out(tmp_path: Path) -> None:
+    # labels of views alone, and engaged views first known at the newest post, which has no label
+    features = made_features(count=60)
+    posts = features.at_publication.sort_by("published_at")
+    count = posts.num_rows
+    target = put(
+        tmp_path,
+        replace(
+            features,
+            at_publication=_with(
+                posts, "account_engaged_view_count_28d", [None] * (count - 3) + [9, 9, 9]
+            ),
+            labels=_with(features.labels, "engaged_view_count", [None] * features.labels.num_rows),
+        ),
+    )
+    with open_warehouse(target, read_only=True) as warehouse:
+        asked = tasks_with_data(warehouse)
+        questions = read_questions(warehouse, FAST, now=NOW)
+    empty = [task for task in asked if task not in questions]
+    assert [str(task) for task in empty][:1] == ["youtube, view at 7d, asked at publication"]
+    report = train(target, models_dir=tmp_path / "models", now=NOW, settings=FAST)
+    assert len(report.tasks) == len(questions)
+
+
+def _with(table: pa.Table, name: str, values: list[int | None]) -> pa.Table:
+    place = table.column_names.index(name)
+    return table.set_column(place, name, pa.array(values, pa.int64()))
