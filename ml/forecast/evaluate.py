@@ -168,10 +168,9 @@ def _result(
         if len(asked) >= max(settings.min_test_posts, len(places) / 2):
             shown[name], places = each, asked
     baselines = question.baselines.by_name()
-    scores = [score_of(name, posts, places, each) for name, each in shown.items()]
-    scores += [score_of(name, posts, places, each) for name, each in baselines.items()]
-    if not len(places):
-        scores = []
+    named: dict[str, Forecasts | NDArray[np.float64]] = {**shown, **baselines}
+    named = named if len(places) else {}
+    scores = [score_of(name, posts, places, each) for name, each in named.items()]
     by_name = {score.name: score.log_mae for score in scores}
     moments = posts.moment_at[places]
     return TaskResult(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 KINDS = ("long", "short", "live", "reel", "story", "image", "carousel", "text", "link")
 KIND_RESIDUAL = "kind_residual"
-SPREAD = "account_spread"
+SPREAD = "kind_spread"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class Facts:
             history=history_of(posts, baselines.level - start, logs - start),
             similar=similar_residuals(
                 vectors,
-                logs - baselines.level,
+                baselines.level - start,
+                logs - start,
                 posts.label_available_at,
                 posts.account_key,
                 moments=posts.moment_at,
@@ -218,7 +219,8 @@ FEATURES = (
         "Settled posts of the account that are looked at, at most 80",
         _past("settled"),
     ),
-    Feature(SPREAD, "Mean distance of those from their median, log scale, shrunk", _past("spread")),
+    Feature("account_spread", "Mean distance of those from what is expected, log", _past("spread")),
+    Feature(SPREAD, "The same of posts of the kind, shrunk to all", _past("kind_spread")),
     Feature("account_low", "Their first decile against what is expected, log", _past("low")),
     Feature("account_high", "Their last decile against what is expected, log", _past("high")),
     Feature("account_centre", "Their median against what is expected, log", _past("centre")),

@@ -38,14 +38,15 @@ def history_of(
         logs: log(1 + what each post reached), NaN where not known.
 
     Returns:
-        ``settled`` posts known, ``spread`` of their residuals, ``low`` and ``high`` quantiles of
-        them, and mean residuals of posts of the same ``kind``, near the same ``hour``, on the
-        same ``weekday``, of the most ``recent``, and of those known ``lately``.
+        ``settled`` posts known, ``spread`` of their residuals, also of the kind alone
+        (``kind_spread``), ``low`` and ``high`` quantiles and the ``centre`` of them, and mean
+        residuals of posts of the same ``kind``, near the same ``hour``, on the same ``weekday``,
+        of the most ``recent``, and of those known ``lately``.
     """
     known = posts.label_available_at
     result: dict[str, list[NDArray[np.float64]]] = {}
     places = known_before(known, posts.account_key, moments=posts.moment_at, window=WINDOW)
-    for start in range(0, len(posts), CHUNK):
+    for start in range(0, max(len(posts), 1), CHUNK):  # without posts the columns are empty
         part = slice(start, start + CHUNK)
         held = places[part]
         residuals = values_at(logs, held) - level[part, None]
@@ -78,11 +79,15 @@ def _of_rows(
         for name, weight in weights.items()
     }
     count = is_held.sum(axis=1)
-    off = np.nan_to_num(np.abs(residuals)).sum(axis=1)
+    off = np.nan_to_num(np.abs(residuals))
+    spread = (off.sum(axis=1) + SPREAD_WEIGHT * SPREAD_PRIOR) / (count + SPREAD_WEIGHT)
+    alike = is_held & weights["kind"]
+    of_kind = (off * alike).sum(axis=1) + SPREAD_WEIGHT * spread
     ordered = np.sort(residuals, axis=1)
     return means | {
         "settled": count.astype(np.float64),
-        "spread": (off + SPREAD_WEIGHT * SPREAD_PRIOR) / (count + SPREAD_WEIGHT),
+        "spread": spread,
+        "kind_spread": of_kind / (alike.sum(axis=1) + SPREAD_WEIGHT),
         "low": _quantile(ordered, count, 0.1),
         "high": _quantile(ordered, count, 0.9),
         "centre": row_medians(residuals),

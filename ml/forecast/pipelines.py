@@ -10,18 +10,21 @@ from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import HuberRegressor, Ridge
+from sklearn.linear_model import Ridge
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
 from ml.forecast.features import KIND_RESIDUAL, KINDS, features_of, place_of
 from ml.forecast.settings import BOOSTING, HYPERPARAMETERS, LINEAR, TEXT
+from ml.forecast.shrunken import ShrunkenLinear
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ml.forecast.candidates import Rows
-    from ml.forecast.settings import Stage
+from ml.forecast.settings import Stage
+
+CLIP = 3.0  # standard deviations: a value unlike all seen in training says no more than this
 
 
 class TextResidual(TransformerMixin, BaseEstimator):
@@ -123,6 +126,7 @@ def _linear(stage: Stage, seed: int) -> list[tuple[str, Any]]:
         [
             ("fill", SimpleImputer(strategy="median", keep_empty_features=True)),
             ("scale", StandardScaler()),
+            ("clip", FunctionTransformer(np.clip, kw_args={"a_min": -CLIP, "a_max": CLIP})),
         ]
     )
     one_hot = OneHotEncoder(
@@ -133,4 +137,4 @@ def _linear(stage: Stage, seed: int) -> list[tuple[str, Any]]:
     prepare = ColumnTransformer(
         [("numbers", scaled, [*numbers, len(features)]), ("kinds", one_hot, categories)]
     )
-    return [("prepare", prepare), ("regress", HuberRegressor(**HYPERPARAMETERS[LINEAR]))]
+    return [("prepare", prepare), ("regress", ShrunkenLinear())]

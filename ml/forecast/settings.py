@@ -47,7 +47,6 @@ HYPERPARAMETERS: dict[str, dict[str, Any]] = {
         "l2_regularization": 5.0,
         "max_bins": 128,
     },
-    LINEAR: {"alpha": 100.0, "max_iter": 500},
     TEXT: {"alpha": 3.0, "blocks": 4, "clip": 4.0, "min_posts": 200},
 }
 

@@ -18,7 +18,8 @@ PRIOR_SIMILARITY = 0.5  # with nothing nearer than this the answer shrinks to no
 
 def similar_residuals(
     vectors: NDArray[np.float32],
-    residuals: NDArray[np.float64],
+    level: NDArray[np.float64],
+    logs: NDArray[np.float64],
     known_at: NDArray[np.datetime64],
     accounts: NDArray[np.str_],
     *,
@@ -28,18 +29,19 @@ def similar_residuals(
 
     Args:
         vectors: Texts as vectors of length 1, zeros for no text, shape (n, d).
-        residuals: How far each post's label was from what its account let expect, log scale, NaN
-            where the label is not known, shape (n,).
+        level: What is expected of each post from its account's past, log scale, shape (n,).
+        logs: What each post reached, log scale, NaN where the label is not known, shape (n,).
         known_at: When each label was known, NaT for never, shape (n,).
         accounts: The account of each post; others' posts are not compared, shape (n,).
         moments: When each post is asked; only labels known by then count, shape (n,).
 
     Returns:
-        Means weighted by nearness and shrunk to 0, and cosines of the nearest (0 without one).
+        Means against the post's own level, weighted by nearness and shrunk to 0, and cosines of
+        the nearest (0 without one).
     """
-    means = np.zeros(len(residuals))
-    nearest = np.zeros(len(residuals))
-    usable = ~np.isnat(known_at) & ~np.isnan(residuals) & vectors.any(axis=1)
+    means = np.zeros(len(logs))
+    nearest = np.zeros(len(logs))
+    usable = ~np.isnat(known_at) & ~np.isnan(logs) & vectors.any(axis=1)
     for account in np.unique(accounts):
         own = np.flatnonzero(accounts == account)
         held = own[usable[own]]
@@ -57,12 +59,12 @@ def similar_residuals(
             similarity = vectors[part] @ vectors[those].T
             unknown = np.arange(len(those)) >= (stop - first)[:, None]
             similarity[unknown] = -np.inf
-            means[part], nearest[part] = _weighted(similarity, residuals[those])
+            means[part], nearest[part] = _weighted(similarity, logs[those], level[part])
     return means, nearest
 
 
 def _weighted(
-    similarity: NDArray[np.float32], residuals: NDArray[np.float64]
+    similarity: NDArray[np.float32], logs: NDArray[np.float64], level: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Means over the nearest of each row, and the cosine of the nearest."""
     count = min(NEIGHBOURS, similarity.shape[1])
@@ -73,5 +75,5 @@ def _weighted(
     near = np.take_along_axis(similarity, places, axis=1).astype(np.float64)
     weights = np.exp(SHARPNESS * (near - 1))
     prior = np.exp(SHARPNESS * (PRIOR_SIMILARITY - 1))
-    means = (weights * residuals[places]).sum(axis=1) / (weights.sum(axis=1) + prior)
+    means = (weights * (logs[places] - level[:, None])).sum(axis=1) / (weights.sum(axis=1) + prior)
     return means, np.maximum(near.max(axis=1), 0)

@@ -115,3 +115,14 @@ def test_a_column_that_is_unknown_for_every_post_stops_nothing(world: World) -> 
     columns = {**posts.columns, "tag_count": unknown, "duration_seconds": unknown}
     decision = _run(replace(posts, columns=columns), moment_of(NOW)).decision
     assert decision.test_count > 100
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_handful_of_posts_or_none_is_answered_by_how_many_are_needed(
+    world: World, count: int
+) -> None:
+    posts = _posts(world.target, FIRST_DAY_7).take(np.arange(count))
+    decision = _run(posts, moment_of(NOW)).decision
+    assert decision.kind is None
+    # none of them could be asked: nothing was known when they were
+    assert decision.reason == "a forecast needs 20 posts with a known label, has 0"
