@@ -1,5 +1,6 @@
 """The CSV files of bulk reports: one channel, one Pacific day, as known when they were made."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,20 +55,25 @@ class Batch:
 
 def csv_file(type_id: str, source: Source, drift: Drift) -> bytes:
     """Return a report's file; rows with only zeros are left out."""
+    return _file(type_id, source, drift.bulk_columns_reversed, drift.new_bulk_column)
+
+
+@functools.lru_cache(maxsize=512)
+def _file(type_id: str, source: Source, is_reversed: bool, has_new_column: bool) -> bytes:
     bulk = BULK_TYPES[type_id]
     columns = list(bulk.columns)
     rows = MAKERS[type_id](source)
     order = list(range(len(columns)))
-    if drift.bulk_columns_reversed:
+    if is_reversed:
         order.reverse()
     header = [columns[n] for n in order]
-    lines = [",".join([*header, NEW_COLUMN] if drift.new_bulk_column else header)]
+    lines = [",".join([*header, NEW_COLUMN] if has_new_column else header)]
     day = source.figures.day(source.day).strftime("%Y%m%d")
     start = [day, source.info.channel_id]
     for row in rows:
         cells = start + row
         cells = [cells[n] for n in order]
-        lines.append(",".join([*cells, "0.5"] if drift.new_bulk_column else cells))
+        lines.append(",".join([*cells, "0.5"] if has_new_column else cells))
     return ("\n".join(lines) + "\n").encode()
 
 
