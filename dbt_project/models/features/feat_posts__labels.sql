@@ -16,9 +16,7 @@
 -- the count at 28 days, 21 days after that at seven, decides whether a lifetime is asked for
 with frozen_counts as (
     select * from {{ ref('feat_posts__frozen_counts') }}
-    where
-        age_hours in (24, 168, 672)
-        and {{ moments_read('target_at', after = 21) }}
+    where age_hours in (24, 168, 672) and {{ moments_read('target_at', after = 21) }}
 ),
 
 posts as (
@@ -68,7 +66,7 @@ late_readings as (
         {{ add_hours('posts.published_at', 168) }} as available_at,
         row_number() over (
             partition by posts.post_key
-            order by snapshots.known_at, snapshots.observed_at desc, snapshots.reading_source
+            order by snapshots.known_at asc, snapshots.observed_at desc, snapshots.reading_source asc
         ) as reading_rank
     from posts
     inner join newest_readings on posts.account_key = newest_readings.account_key
@@ -86,7 +84,8 @@ late_readings as (
 labels as (
     select {{ counts }} from reached
     union all
-    select {{ counts }} from late_readings where reading_rank = 1
+    select {{ counts }} from late_readings
+    where reading_rank = 1
 ),
 
 final as (

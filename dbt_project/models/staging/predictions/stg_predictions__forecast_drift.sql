@@ -15,13 +15,13 @@ final as (
         stage,
         horizon,
         subject,
-        cast(name as string) as name,
+        name,
         statistic,
 
         -- measures
         {{ to_float('reference_value') }} as reference_value,
         {{ to_float('current_value') }} as current_value,
-        {{ to_float('value') }} as value,
+        value,
         {{ to_float('threshold') }} as threshold,
 
         -- flags

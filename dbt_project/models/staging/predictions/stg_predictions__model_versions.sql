@@ -14,7 +14,7 @@ final as (
         coalesce(metric, 'engaged_view_count') as metric,
         stage,
         coalesce(horizon, concat(cast(horizon_days as string), 'd')) as horizon,
-        coalesce(role, case when is_promoted then 'champion' else 'challenger' end) as role,
+        coalesce(role, case when is_promoted then 'champion' else 'challenger' end) as role,  -- noqa: RF04, a name that ml writes
         cast(champion_version as string) as champion_version,
         model_kind,
         served_name,
