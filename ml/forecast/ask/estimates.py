@@ -80,7 +80,7 @@ def estimate_of(task: Task, drafts: Posts, known: Known) -> Estimate:
     trained = known.served[task].trained
     served = trained.tasks[task]
     parts = [known.others(task), own, drafts]
-    question = Question.of(Posts.joined(parts), trained.settings)
+    question = Question.of(Posts.joined(parts), trained.settings, texts=known.texts)
     places = np.arange(len(question.posts) - len(drafts), len(question.posts))
     logs = served.answer(question, places)
     if len(own) < FEW_POSTS:

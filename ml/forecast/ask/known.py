@@ -9,7 +9,8 @@ import numpy as np
 
 from ml.forecast.ask.errors import NothingToGoByError
 from ml.forecast.ask.history import read_history
-from ml.forecast.texts import Words, vectors_of
+from ml.forecast.ask.seen_texts import SeenTexts
+from ml.forecast.similar import REACH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 MAIN_HORIZONS = ("7d", "lifetime", "28d", "1d")
 ORDER = ("1d", "7d", "28d", "lifetime")
 LEAST_OTHERS = 5  # settled posts of other accounts below which nothing is said
-NEWEST_LEARNT = 400  # older settled posts change no median
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Known:
         served: What answers each of its questions: one metric, horizons in order.
         main: The question that is explained.
         kinds: Kinds of posts its platform has.
+        texts: Features of its posts' texts, and of others'.
         similar: Vectors of the texts of its posts with a count known at the main horizon.
     """
 
@@ -46,6 +47,7 @@ class Known:
     served: Mapping[Task, Champion]
     main: Task
     kinds: frozenset[str]
+    texts: SeenTexts
     similar: NDArray[np.float32]
 
     @property
@@ -64,9 +66,9 @@ class Known:
         return others.take(np.flatnonzero(theirs))
 
     def learnt(self, task: Task) -> Posts:
-        """Return the account's posts from which its medians come."""
+        """Return the account's posts that features are made of: older ones change none."""
         settled = self.settled(task)
-        return settled.take(np.arange(len(settled))[-NEWEST_LEARNT:])
+        return settled.take(np.arange(len(settled))[-REACH:])
 
 
 def read_known(
@@ -110,12 +112,14 @@ def read_known(
         if kind
     }
     settled = history.posts[main].take(history.labelled(main))
+    texts = SeenTexts()
     return Known(
         history=history,
         served={task: champions[task] for task in tasks},
         main=main,
         kinds=frozenset(kinds),
-        similar=vectors_of(Words.of(settled.text.tolist())),
+        texts=texts,
+        similar=texts.of(settled.text, settled.account_key)[0],
     )
 
 
