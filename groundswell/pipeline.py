@@ -65,7 +65,9 @@ class Pipeline:
         return self._timed("load", lambda: self._load(since, only))
 
     def build(self, *, full_refresh: bool = False) -> StepResult:
-        """Build everything up to the features."""
+        """Build everything up to the features; with `full_refresh` what reads predictions, too."""
+        if full_refresh and self._as_of is None:
+            return self.build_whole()
         return self._timed("build", lambda: self._build(full_refresh=full_refresh))
 
     def build_whole(self) -> StepResult:
