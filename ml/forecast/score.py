@@ -13,7 +13,8 @@ from ml.forecast.drift import RECENT
 from ml.forecast.predictions import FORECAST_FIELDS, forecast_rows, not_yet_held, note_forecasts
 from ml.forecast.question import Question
 from ml.forecast.reports import ScoreReport
-from ml.forecast.tables import read_posts
+from ml.forecast.settings import ForecastSettings
+from ml.forecast.tables import read_posts, tasks_with_data
 from ml.forecast.texts import TextFeatures
 from ml.forecast.train import moment_of
 from ml.forecast.versions import noted_versions
@@ -69,6 +70,8 @@ def score(
         if not noted:
             return ScoreReport(None, live_rows=0, backtest_rows=0, notes=(NO_MODEL,))
         champions, refused = open_champions(place, noted)
+        if not champions and _too_few_posts(warehouse, now=now):
+            return ScoreReport(None, live_rows=0, backtest_rows=0, notes=(NO_MODEL,))
         if not champions:
             raise next(iter(refused.values()))
         champions = {
@@ -89,6 +92,16 @@ def score(
         backtest_rows=added_past.num_rows,
         notes=_notes(champions, refused),
         drifts=drifts,
+    )
+
+
+def _too_few_posts(warehouse: Warehouse, *, now: datetime) -> bool:
+    """Whether training would serve nothing either, so that there is nothing to wait for."""
+    needed = ForecastSettings().min_baseline_posts
+    moment = moment_of(now)
+    return all(
+        np.sum(read_posts(warehouse, task).label_available_at <= moment) < needed
+        for task in tasks_with_data(warehouse)
     )
 
 

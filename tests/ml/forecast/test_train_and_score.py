@@ -236,6 +236,23 @@ def test_scoring_refuses_an_artifact_of_another_scikit_learn(world: World, tmp_p
         score(world.target, models_dir=tmp_path, now=NOW)
 
 
+def test_a_model_that_cannot_be_opened_is_no_failure_where_none_can_be_trained(
+    world: World, tmp_path: Path
+) -> None:
+    # the version is on record, its file gone, and the posts have become too few to train another
+    target = put(tmp_path, made_features(count=15))
+    with open_warehouse(target) as warehouse:
+        warehouse.replace("predictions", "model_versions", _versions(world.target))
+    scored = score(target, models_dir=tmp_path / "models", now=NOW)
+    assert scored.model_version is None
+    assert scored.notes == ("no forecast is trained for this warehouse yet: nothing was scored",)
+
+
+def _versions(target: Target) -> pa.Table:
+    with open_warehouse(target, read_only=True) as warehouse:
+        return warehouse.query("select * from predictions.model_versions")
+
+
 def test_scoring_without_the_artifact_says_to_train(world: World, tmp_path: Path) -> None:
     with pytest.raises(ArtifactMissingError, match="train again with `groundswell train --force`"):
         score(world.target, models_dir=tmp_path, now=NOW)
