@@ -9,12 +9,12 @@ final as (
         -- ids
         cast(model_version as string) as model_version,
 
-        -- text: the first versions were all of engaged views on YouTube
+        -- text: the first versions were all of engaged views on YouTube, and each took the place of the last
         coalesce(platform, 'youtube') as platform,
         coalesce(metric, 'engaged_view_count') as metric,
         stage,
         coalesce(horizon, concat(cast(horizon_days as string), 'd')) as horizon,
-        coalesce(role, case when is_promoted then 'champion' else 'challenger' end) as role,  -- noqa: RF04, a name that ml writes
+        coalesce(role, 'champion') as role,  -- noqa: RF04, a name that ml writes
         cast(champion_version as string) as champion_version,
         model_kind,
         served_name,
