@@ -119,8 +119,8 @@ def app_of(published: Served, *, state: Path) -> tuple[App, PublishedAnswers]:
     return app, answers
 
 
-def open_app() -> App:
-    """Return the Slack app that the environment describes, for a Cloud Function.
+def app_of_environment() -> tuple[App, PublishedAnswers]:
+    """Return the Slack app that the environment describes, and its answers, for a Cloud Function.
 
     ``GROUNDSWELL_WORKSPACE`` names the workspace file, whose `outputs` name the buckets of models
     and snapshots; ``GROUNDSWELL_VAR`` and ``GROUNDSWELL_TARGET`` are what the command line's
@@ -136,5 +136,4 @@ def open_app() -> App:
         now=None,
     )
     state = Path(tempfile.gettempdir()) / "groundswell-slack.sqlite"
-    app, _ = app_of(served(options), state=state)  # the framework forks: nothing may be open yet
-    return app
+    return app_of(served(options), state=state)
