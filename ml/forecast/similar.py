@@ -42,8 +42,10 @@ def similar_residuals(
     means = np.zeros(len(logs))
     nearest = np.zeros(len(logs))
     usable = ~np.isnat(known_at) & ~np.isnan(logs) & vectors.any(axis=1)
-    for account in np.unique(accounts):
-        own = np.flatnonzero(accounts == account)
+    _, account_of = np.unique(accounts, return_inverse=True)
+    by_account = np.argsort(account_of, kind="stable")
+    starts = np.flatnonzero(np.diff(account_of[by_account], prepend=-1))
+    for own in np.split(by_account, starts[1:]):
         held = own[usable[own]]
         if not len(held):
             continue
