@@ -161,6 +161,11 @@ class Conversation:
             ack(response_action="errors", errors={error.part: str(error)})
             self._state.finish(context[CLAIM])
             return
+        except WarehouseError as error:
+            ack()
+            line = told(_line(error))
+            self._answered(context, reply, lambda: reply.to_asker(line))
+            return
         ack()
         self._answered(context, reply, lambda: self._forecast(draft, reply))
 

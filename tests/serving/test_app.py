@@ -3,16 +3,20 @@
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
-from serving.slack.app import UNEXPECTED, UNREADABLE
+from sandbox.slack.client import Client
+from serving.slack.app import NOTHING_PUBLISHED, UNEXPECTED, UNREADABLE, create_app
 from serving.slack.drafts import CAPTION
 from serving.slack.errors import AnswerRefusedError
-from tests.serving.conftest import Bench
-from tests.serving.made import NO_MODEL, NOW, publish
+from serving.slack.web import PATH, flask_app
+from tests.serving.conftest import Bench, Place
+from tests.serving.made import NO_MODEL, NOW, MadeAnswers, publish, serving
 from warehouse import Target, open_warehouse
+from warehouse.snapshot import NoSnapshotError
 
 pytestmark = pytest.mark.integration
 
@@ -186,6 +190,35 @@ def test_before_anything_is_published_each_command_says_so(bench: Bench, tmp_pat
     for command, text in (("/forecast", ASKED), ("/posts", "")):
         assert bench.told(text, command=command).rendered.startswith("Nothing is published yet:")
     assert bench.client.suggest(bench.form(), "account", "") == []
+
+
+def test_a_clock_that_needs_what_is_not_published_is_told_like_it(
+    place: Place, tmp_path: Path
+) -> None:
+    lost = Event()
+
+    def clock() -> datetime:
+        if lost.is_set():
+            raise NoSnapshotError("no snapshot in /somewhere")
+        return place.now()
+
+    app = create_app(
+        place.settings,
+        answers=MadeAnswers(),
+        reading=place.reading,
+        clock=clock,
+        wall_clock=place.now,
+    )
+
+    with serving(flask_app(app)) as url:
+        bench = Bench(place, Client(place.slack.slack, url + PATH), MadeAnswers(), url)
+        form = bench.form()
+        lost.set()
+        sent = bench.client.submit(form, {"account": "yt1", "kind": "short"})
+
+        assert (sent.status, sent.errors) == (200, {})
+        assert bench.client.wait_for(1)[-1].rendered == NOTHING_PUBLISHED
+        assert bench.told(ASKED).rendered == NOTHING_PUBLISHED
 
 
 def test_a_damaged_snapshot_is_told_in_one_line_and_named_in_the_log(
