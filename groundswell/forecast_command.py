@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from datetime import datetime
+from logging.handlers import MemoryHandler
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -34,12 +36,13 @@ def show_forecast(
     """
     from ml.forecast.ask import Draft, lines
 
-    published = served(options)
+    published, remarks = served(options), _remarks()
     moment = _moment(at, published)
     with published.asker() as asker:
         answer = asker.answer(
             Draft(account=account, kind=kind, length_seconds=length, caption=caption, at=moment)
         )
+    remarks.flush()
     if options.as_json:
         sys.stdout.write(json.dumps(answer, allow_nan=False) + "\n")
         return ExitCode.DONE
@@ -47,6 +50,17 @@ def show_forecast(
     for line in lines(answer, zone=published.zone):
         console.print(line, soft_wrap=True, markup=False)
     return ExitCode.DONE
+
+
+def _remarks() -> MemoryHandler:
+    """What the forecast warns of, held back: with an answer it is shown, an error says it itself."""
+    held = MemoryHandler(
+        100, flushLevel=logging.CRITICAL + 1, target=logging.StreamHandler(), flushOnClose=False
+    )
+    logger = logging.getLogger("ml")
+    logger.addHandler(held)
+    logger.propagate = False
+    return held
 
 
 def _moment(text: str | None, published: Served) -> datetime:

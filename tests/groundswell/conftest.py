@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sandbox
-from tests.groundswell.command import PROJECT, groundswell
-from tests.groundswell.shipped import shortened
+from tests.groundswell.command import PROJECT, Ended, groundswell
+from tests.groundswell.shipped import SHIPPED, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,11 @@ class WholeRun:
         """What the import and the run left."""
         return self.folder / "var"
 
+    @property
+    def place(self) -> tuple[str | Path, ...]:
+        """The options that name it."""
+        return ("--var", self.var, "--workspace", self.workspace)
+
     def before(self, var: Path) -> Path:
         """Make `var` what the import alone left, with the project parsed; return it."""
         shutil.copytree(self.folder / "before", var)
@@ -77,3 +82,33 @@ def whole_run(tmp_path_factory: pytest.TempPathFactory, world: RunningSandbox) -
     ran = groundswell("run", *place, "--sandbox-url", world.url, "--json")
     assert ran.code == 0, ran.out + ran.err
     return WholeRun(folder, ran.told["seconds"])
+
+
+@dataclass(frozen=True)
+class MadeRun:
+    """What `groundswell run` left of the whole made world, and what it told.
+
+    Attributes:
+        workspace: A copy of the shipped workspace, as a user makes one.
+        var: What it left.
+        ended: How it ended.
+    """
+
+    workspace: Path
+    var: Path
+    ended: Ended
+
+    @property
+    def place(self) -> tuple[str | Path, ...]:
+        """The options that name it."""
+        return ("--var", self.var, "--workspace", self.workspace)
+
+
+@pytest.fixture(scope="session")
+def made_run(tmp_path_factory: pytest.TempPathFactory) -> MadeRun:
+    """One whole run of the whole made world."""
+    folder = tmp_path_factory.mktemp("made")
+    workspace, var = shutil.copy(SHIPPED, folder / "media_brand.yml"), folder / "var"
+    ended = groundswell("run", "--json", "--var", var, "--workspace", workspace)
+    assert ended.code == 0, ended.out + ended.err
+    return MadeRun(workspace, var, ended)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,27 +13,25 @@ from tests.groundswell.tables import differences, layer_tables
 from tests.ml.notebook import executed, outputs
 from warehouse import Target, open_warehouse
 
+if TYPE_CHECKING:
+    from tests.groundswell.conftest import MadeRun
+
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("run") / "var"
+def first(made_run: MadeRun) -> Ended:
+    return made_run.ended
 
 
 @pytest.fixture(scope="module")
-def workspace(var: Path) -> Path:
-    """A copy of the shipped workspace, as a user makes one."""
-    shipped = Path("workspaces/media_brand.yml").read_text(encoding="utf-8")
-    var.mkdir(parents=True)
-    file = var.parent / "media_brand.yml"
-    file.write_text(shipped, encoding="utf-8")
-    return file
+def var(made_run: MadeRun) -> Path:
+    return made_run.var
 
 
 @pytest.fixture(scope="module")
-def first(var: Path, workspace: Path) -> Ended:
-    return groundswell("run", "--json", "--var", var, "--workspace", workspace)
+def workspace(made_run: MadeRun) -> Path:
+    return made_run.workspace
 
 
 def test_every_step_succeeds(first: Ended) -> None:
@@ -45,6 +44,7 @@ def test_every_step_succeeds(first: Ended) -> None:
         ("score", "done"),
         ("explain", "done"),
         ("report", "done"),
+        ("publish", "done"),
     ]
     assert first.told["world"] == "made"
 
@@ -53,6 +53,7 @@ def test_the_outputs_it_names_exist(first: Ended, var: Path) -> None:
     named = [Path(path) for step in first.told["steps"] for path in step["outputs"]]
     assert var / "reports" / "html" / "index.html" in named
     assert var / "reports" / "html" / "performance.html" in named
+    assert var / "reports" / "html" / "forecasts.html" in named
     assert var / "reports" / "finance.xlsx" in named
     assert all(path.stat().st_size > 1000 for path in named)
 
@@ -61,6 +62,7 @@ def test_no_mart_that_the_made_world_fills_is_empty(first: Ended, var: Path) -> 
     filled_later = {
         "marts.fct_post_periods",  # by imports
         "marts.fct_metric_revisions",  # when a second load finds restated days
+        "marts.fct_forecast_drift",  # when forecasts are compared a day later
         "features.feat_posts__first_hour",  # by loads within the hour after a publication
     }
     empty = {name for name, rows in layer_tables(var / "warehouse.duckdb").items() if not rows}
