@@ -53,7 +53,7 @@ def show_forecast(
 
 
 def _remarks() -> MemoryHandler:
-    """What the forecast warns of, held back: with an answer it is shown, an error says it itself."""
+    """What the forecast warns of, held back: shown with an answer; an error says it itself."""
     held = MemoryHandler(
         100, flushLevel=logging.CRITICAL + 1, target=logging.StreamHandler(), flushOnClose=False
     )
