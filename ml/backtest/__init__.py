@@ -9,7 +9,7 @@ from ml.backtest.asof import (
     row_medians,
     values_at,
 )
-from ml.backtest.folds import Fold, known_at, rolling_origins
+from ml.backtest.folds import DAY, Fold, known_at, rolling_origins
 from ml.backtest.scores import (
     Difference,
     coverage,
@@ -23,6 +23,7 @@ from ml.backtest.scores import (
 )
 
 __all__ = [
+    "DAY",
     "NOTHING",
     "Difference",
     "Fold",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.backtest import Fold, known_at, rolling_origins
+from ml.backtest import DAY, Fold, known_at, rolling_origins
 from ml.forecast.candidates import Fitted, fit_candidates
 from ml.forecast.decide import Decision, decide, ranges_of
 from ml.forecast.measures import Forecasts, Score, score_of
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ml.forecast.question import Question
     from ml.forecast.settings import ForecastSettings
+
+SHORTER_STEPS = (1, 2, 4, 7, 14, 28)
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,21 @@ def folds_of(question: Question, *, until: np.datetime64, settings: ForecastSett
         posts.moment_at,
         posts.label_available_at,
         until=until,
-        step_days=settings.step_days,
+        step_days=_step(posts.moment_at, until, settings),
         max_origins=settings.max_origins,
         min_known=settings.min_baseline_posts,
         groups=posts.account_key,
     )
+
+
+def _step(
+    moment_at: NDArray[np.datetime64], until: np.datetime64, settings: ForecastSettings
+) -> int:
+    """Days between origins: of a short history as many as leave room for all origins."""
+    asked = moment_at[moment_at < until]
+    span = int((until - asked.min()) / DAY) if len(asked) else 0
+    steps = [step for step in SHORTER_STEPS if step * settings.max_origins <= span]
+    return min(settings.step_days, max(steps, default=SHORTER_STEPS[0]))
 
 
 def _answer(

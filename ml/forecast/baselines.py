@@ -56,8 +56,12 @@ class Baselines:
 
     @property
     def level(self) -> NDArray[np.float64]:
-        """log(1 + what the models learn the distance from): the growth, else the median."""
-        return np.log1p(np.where(np.isnan(self.growth), self.account_median, self.growth))
+        """What the models learn the distance from, log(1 + count).
+
+        At publication the account's median, later the mean of the two expectations of growth.
+        """
+        grown = (np.log1p(self.growth) + np.log1p(self.early_linear)) / 2
+        return np.where(np.isnan(grown), np.log1p(self.account_median), grown)
 
 
 def baselines_of(posts: Posts, settings: ForecastSettings) -> Baselines:

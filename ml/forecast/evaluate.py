@@ -151,21 +151,19 @@ def backtest_report(
         if len(known):
             end = known.max()
             tested = backtest(question, until=end, settings=settings, seed=seed)
-            results.append(_result(question, tested, end, settings))
+            results.append(_result(question, tested, end))
     ended = None if until is None else until.astimezone(UTC).isoformat()
     return BacktestReport(until=ended, seed=seed, tasks=tuple(results))
 
 
-def _result(
-    question: Question, tested: Backtest, until: np.datetime64, settings: ForecastSettings
-) -> TaskResult:
+def _result(question: Question, tested: Backtest, until: np.datetime64) -> TaskResult:
     """One question's scores on the posts that all forecasts were asked."""
     posts = question.posts
     places = _future(question, tested.served, until)
     shown: dict[str, Forecasts] = {SERVED: tested.served}
     for name, each in tested.candidates.items():
         asked = each.tested(places)
-        if len(asked) >= max(settings.min_test_posts, len(places) / 2):
+        if len(asked) >= max(SLICE_LEAST, len(places) / 2):
             shown[name], places = each, asked
     baselines = question.baselines.by_name()
     named: dict[str, Forecasts | NDArray[np.float64]] = {**shown, **baselines}

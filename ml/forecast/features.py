@@ -46,7 +46,7 @@ class Facts:
     @classmethod
     def of(cls, posts: Posts, baselines: Baselines, vectors: NDArray[np.float32]) -> Facts:
         """Return the facts of `posts`, whose texts have the `vectors`, shape (n, d)."""
-        start = np.log1p(posts.reached[0]) if posts.reached else 0.0
+        start = np.log1p(posts.reached[0]) if posts.reached else np.zeros(len(posts))
         logs = np.log1p(posts.actual)
         return cls(
             posts=posts,
@@ -148,6 +148,10 @@ def _kind_against_account(facts: Facts) -> NDArray[np.float64]:
 
 def _against_median(of: Callable[[Facts], NDArray[np.float64]]) -> Compute:
     return lambda facts: np.log1p(of(facts)) - np.log1p(facts.baselines.account_median)
+
+
+def _early_against_growth(facts: Facts) -> NDArray[np.float64]:
+    return np.log1p(facts.baselines.early_linear) - np.log1p(facts.baselines.growth)
 
 
 def _early_growth(facts: Facts) -> NDArray[np.float64]:
@@ -258,6 +262,12 @@ FEATURES = (
         "growth_against_median",
         "log of the equal-age growth baseline ÷ the account's median at the horizon",
         _against_median(lambda facts: facts.baselines.growth),
+        is_early=True,
+    ),
+    Feature(
+        "early_counts_against_growth",
+        "log of the linear combination of early counts ÷ the equal-age growth baseline",
+        _early_against_growth,
         is_early=True,
     ),
     Feature(

@@ -20,7 +20,7 @@ RECENT_POSTS = 8.0
 SHRINK = {"kind": 5.0, "hour": 4.0, "weekday": 6.0, "recent": 3.0, "lately": 3.0}
 LATELY_DAYS = 7.0
 DAY = np.timedelta64(1, "D")
-SPREAD_PRIOR = 0.6  # of a post on the log scale, before any is known
+FIRST_SPREAD = 0.6  # of a post on the log scale, while none is known
 SPREAD_WEIGHT = 8.0
 
 
@@ -45,18 +45,33 @@ def history_of(
     """
     known = posts.label_available_at
     result: dict[str, list[NDArray[np.float64]]] = {}
+    prior = _usual_spread(posts, np.abs(logs - level))
     places = known_before(known, posts.account_key, moments=posts.moment_at, window=WINDOW)
     for start in range(0, max(len(posts), 1), CHUNK):  # without posts the columns are empty
         part = slice(start, start + CHUNK)
         held = places[part]
         residuals = values_at(logs, held) - level[part, None]
-        for name, values in _of_rows(posts, part, held, residuals).items():
+        for name, values in _of_rows(posts, part, held, residuals, prior[part]).items():
             result.setdefault(name, []).append(values)
     return {name: np.concatenate(parts) for name, parts in result.items()}
 
 
+def _usual_spread(posts: Posts, misses: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean miss of all posts known at each moment, shape (n,)."""
+    held = np.flatnonzero(~np.isnan(misses) & ~np.isnat(posts.label_available_at))
+    order = held[np.argsort(posts.label_available_at[held], kind="stable")]
+    known = np.searchsorted(posts.label_available_at[order], posts.moment_at, side="right")
+    total = np.append(0.0, np.cumsum(misses[order]))[known]
+    mean: NDArray[np.float64] = (total + SPREAD_WEIGHT * FIRST_SPREAD) / (known + SPREAD_WEIGHT)
+    return mean
+
+
 def _of_rows(
-    posts: Posts, part: slice, held: NDArray[np.intp], residuals: NDArray[np.float64]
+    posts: Posts,
+    part: slice,
+    held: NDArray[np.intp],
+    residuals: NDArray[np.float64],
+    prior: NDArray[np.float64],
 ) -> dict[str, NDArray[np.float64]]:
     """The columns of some rows; `held` and `residuals` of shape (rows, WINDOW)."""
     is_held = held != NOTHING
@@ -80,7 +95,7 @@ def _of_rows(
     }
     count = is_held.sum(axis=1)
     off = np.nan_to_num(np.abs(residuals))
-    spread = (off.sum(axis=1) + SPREAD_WEIGHT * SPREAD_PRIOR) / (count + SPREAD_WEIGHT)
+    spread = (off.sum(axis=1) + SPREAD_WEIGHT * prior) / (count + SPREAD_WEIGHT)
     alike = is_held & weights["kind"]
     of_kind = (off * alike).sum(axis=1) + SPREAD_WEIGHT * spread
     ordered = np.sort(residuals, axis=1)

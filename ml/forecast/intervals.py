@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHARES = {"80": 0.8, "95": 0.95}
 THIRDS = 3
-GROUP_WEIGHT = 50.0  # a third's own margins count as much as all posts' from so many posts on
+GROUP_WEIGHT = 25.0  # a third's own margins count as much as all posts' from so many posts on
 ACCOUNT_WEIGHT = 25.0  # an account's own spread counts as much as all posts' from so many on
 
 

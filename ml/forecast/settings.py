@@ -93,8 +93,10 @@ class ForecastSettings:
         min_train_posts: Known labels below which no model is trained, only the baseline served.
         min_test_posts: Out-of-sample posts below which no model is promoted.
         min_boosting_posts: Known labels below which only the linear model competes.
-        standard_errors: How many standard errors better than the best baseline a model must be.
-        step_days: Days from one origin of the back-test to the next.
+        standard_errors: How many standard errors better than the best baseline a model must be:
+            of models that are no better one in twenty passes.
+        step_days: Days from one origin of the back-test to the next; fewer where all the posts
+            span less than `max_origins` of them.
         max_origins: Origins of the back-test, the newest of each account.
         max_train_posts: At most this many newest posts are learnt from.
         calibration_posts: At most so many newest out-of-sample posts of each account calibrate
@@ -105,14 +107,14 @@ class ForecastSettings:
     """
 
     min_baseline_posts: int = 20
-    min_train_posts: int = 60
-    min_test_posts: int = 40
+    min_train_posts: int = 30
+    min_test_posts: int = 30
     min_boosting_posts: int = 400
-    standard_errors: float = 1.0
+    standard_errors: float = 1.645
     step_days: int = 14
     max_origins: int = 12
     max_train_posts: int = 40_000
-    calibration_posts: int = 200
+    calibration_posts: int = 100
     baseline_window: int = 30
     group_min_posts: int = 5
     history_days: int = 7305
