@@ -45,6 +45,7 @@ LABEL_COLUMNS = (
     VIEWS,
     ENGAGEMENT,
     "is_complete",
+    "target_at",
     "label_available_at",
 )
 NUMBER_COLUMNS = (
@@ -136,7 +137,7 @@ def read_posts(
         task: The question.
         until: Aware; posts asked later are not read, labels known later are left out. None reads
             all.
-        since: Aware; posts published before are not read, nor labels known before.
+        since: Aware; posts published before are not read, nor labels of ages before.
         account_key: The account whose posts are read; those of all accounts when None.
 
     Raises:
@@ -158,7 +159,7 @@ def read_posts(
     )
     labels = warehouse.query(
         f"select {', '.join(LABEL_COLUMNS)} from features.{LABELS} "  # noqa: S608 - names are ours
-        f"where {_horizon_is(warehouse, task)} and is_complete and label_available_at >= ?"
+        f"where {_horizon_is(warehouse, task)} and is_complete and target_at >= ?"
         f"{ended.format('label_available_at')} order by post_key",
         [since, *bound],
     )
@@ -207,7 +208,7 @@ def _label_counts(warehouse: Warehouse, stage: Stage) -> pa.Table:
         f"count(labels.{ENGAGED_VIEWS}) + count(posts.account_engaged_view_count_28d) > 0 "
         f"as engaged_account from features.{TABLES[stage]} as posts "
         f"inner join features.{LABELS} as labels on posts.post_key = labels.post_key "
-        "where labels.is_complete and labels.label_available_at >= ? and posts.published_at >= ? "
+        "where labels.is_complete and labels.target_at >= ? and posts.published_at >= ? "
         "group by posts.platform, posts.account_key, labels.horizon_days",
         [EARLIEST, EARLIEST],
     )

@@ -32,7 +32,11 @@ ARROW_KINDS = {
     "bool": "boolean",
     "timestamp[us]": "timestamp",
 }
-PREDICTIONS = {"post_forecasts": "recorded_at", "model_versions": "trained_at"}
+PREDICTIONS = {
+    "post_forecasts": "recorded_at",
+    "model_versions": "trained_at",
+    "forecast_drift": "recorded_at",
+}
 # what the analyzer takes and BigQuery refuses or reads otherwise than DuckDB
 NOT_ALIKE = {
     "PERCENTILE_CONT": "an aggregate on DuckDB, a window function on BigQuery",

@@ -206,6 +206,7 @@ def _labels(
                     "engaged_view_count": pa.array(values.astype("int64")),
                     "engagement_count": pa.array((values * 0.04).astype("int64")),
                     "view_count": pa.array((values * ratio).astype("int64"), mask=mixed),
+                    "target_at": pa.array(published + days * DAY),
                     "label_available_at": pa.array(known),
                     "is_complete": pa.array(np.full(len(keys), fill_value=True)),
                 }
