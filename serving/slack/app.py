@@ -77,13 +77,12 @@ def create_app(
     """
     state = State(settings.state)
     client = web_client(settings)
-    quiet = logging.getLogger("slack_bolt")
-    quiet.setLevel(logging.ERROR)  # its lower levels print whole requests
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # lower levels print whole requests
     try:
         app = App(
             client=client,
             signing_secret=settings.signing_secret.get_secret_value(),
-            logger=quiet,
+            logger=logging.getLogger("slack_bolt"),
             request_verification_enabled=False,  # the guard does it, by the clock given
             before_authorize=Guard(settings, state=state, clock=wall_clock),
             listener_executor=ThreadPoolExecutor(ANSWERING_THREADS, thread_name_prefix="slack"),
@@ -93,12 +92,7 @@ def create_app(
     talk = Conversation(
         settings, Sender(client), answers=answers, reading=reading, clock=clock, state=state
     )
-    app.command("/forecast")(talk.on_forecast)
-    app.command("/posts")(talk.on_posts)
-    app.options(ACCOUNT)(talk.on_options)
-    app.view(FORM)(talk.on_form)
-    app.view_closed(FORM)(talk.on_closed)
-    app.action(WHY)(talk.on_why)
+    talk.listen(app)
     return app
 
 
@@ -131,6 +125,15 @@ class Conversation:
         self._clock = clock
         self._state = state
         self._sender = sender
+
+    def listen(self, app: App) -> None:
+        """Let `app` hand what people do to the methods below."""
+        app.command("/forecast")(self.on_forecast)
+        app.command("/posts")(self.on_posts)
+        app.options(ACCOUNT)(self.on_options)
+        app.view(FORM)(self.on_form)
+        app.view_closed(FORM)(self.on_closed)
+        app.action(WHY)(self.on_why)
 
     def on_forecast(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         """``/forecast``: opens the form, or answers the words after it."""

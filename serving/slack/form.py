@@ -45,8 +45,6 @@ def form(*, now: datetime, origin: Mapping[str, str]) -> dict[str, Any]:
         now: The hour after it is offered as time of publication.
         origin: Channel and response address of the command, which the answer goes to.
     """
-    next_hour = (now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
-    kinds = [Option(text=name, value=kind) for kind, name in KINDS.items()]
     view = View(
         type="modal",
         callback_id=FORM,
@@ -56,54 +54,41 @@ def form(*, now: datetime, origin: Mapping[str, str]) -> dict[str, Any]:
         notify_on_close=True,
         private_metadata=json.dumps(dict(origin)),
         blocks=[
-            InputBlock(
-                block_id=ACCOUNT,
-                label="Account",
-                element=ExternalDataSelectElement(
-                    action_id=ACCOUNT, placeholder="Type a name", min_query_length=0
-                ),
-            ),
-            InputBlock(
-                block_id="kind",
-                label="Kind",
-                element=StaticSelectElement(
-                    action_id="kind", placeholder="Reel, photo …", options=kinds
-                ),
-            ),
-            InputBlock(
-                block_id="length",
-                label="Length in seconds",
-                optional=True,
-                element=NumberInputElement(
-                    action_id="length",
-                    is_decimal_allowed=False,
-                    min_value="1",
-                    max_value=str(LONGEST_SECONDS),
-                ),
-            ),
-            InputBlock(
-                block_id="caption",
-                label="Caption",
-                optional=True,
-                hint=HINT,
-                element=PlainTextInputElement(
-                    action_id="caption", multiline=True, max_length=INPUT_LENGTH
-                ),
-            ),
-            InputBlock(
-                block_id="at",
-                label="Time of publication",
-                optional=True,
-                element=DateTimePickerElement(
-                    action_id="at", initial_date_time=int(next_hour.timestamp())
-                ),
-            ),
+            *_about_the_post(),
+            _publication(now),
             ContextBlock(
                 elements=[MarkdownTextObject(text="The answer goes to the channel you asked in.")]
             ),
         ],
     )
     return view.to_dict()
+
+
+def _about_the_post() -> list[InputBlock]:
+    kinds = [Option(text=name, value=kind) for kind, name in KINDS.items()]
+    account = ExternalDataSelectElement(
+        action_id=ACCOUNT, placeholder="Type a name", min_query_length=0
+    )
+    kind = StaticSelectElement(action_id="kind", placeholder="Reel, photo …", options=kinds)
+    length = NumberInputElement(
+        action_id="length",
+        is_decimal_allowed=False,
+        min_value="1",
+        max_value=str(LONGEST_SECONDS),
+    )
+    caption = PlainTextInputElement(action_id="caption", multiline=True, max_length=INPUT_LENGTH)
+    return [
+        InputBlock(block_id=ACCOUNT, label="Account", element=account),
+        InputBlock(block_id="kind", label="Kind", element=kind),
+        InputBlock(block_id="length", label="Length in seconds", optional=True, element=length),
+        InputBlock(block_id="caption", label="Caption", optional=True, hint=HINT, element=caption),
+    ]
+
+
+def _publication(now: datetime) -> InputBlock:
+    next_hour = (now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    moment = DateTimePickerElement(action_id="at", initial_date_time=int(next_hour.timestamp()))
+    return InputBlock(block_id="at", label="Time of publication", optional=True, element=moment)
 
 
 def origin_of(view: Mapping[str, Any]) -> dict[str, str]:
