@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,9 +68,11 @@ class PredictionSteps:
 
     def train(self) -> StepResult:
         """Train, back-test and perhaps promote the forecasts of the platforms that allow them."""
+        from ml.registry import library_versions
+
         platforms, models = self._session.derived_metrics_platforms, self._session.outputs.models
         fingerprint = fingerprints.combined(
-            self._ledger.built(), self._ledger.code("ml"), version("scikit-learn"), platforms
+            self._ledger.built(), self._ledger.code("ml"), library_versions(), platforms
         )
         kept = "://" in models or Path(models).is_dir()
         if kept and self._ledger.unchanged("train", fingerprint):
