@@ -94,13 +94,13 @@ def test_a_stated_23_hour_day_counts_once_and_ends_an_hour_earlier(built: Path) 
     day = "select view_count from marts.fct_post_metrics_daily where post_id = 'spring'"
     assert rows(built, f"{day} order by metric_date") == [(240,), (230,), (240,)]
     at_age = (
-        "select view_count_lifetime, age_error_hours from intermediate.int_post_ages__by_source "
-        "join marts.dim_posts using (post_key) "
+        "select view_count_lifetime, age_error_hours, closed_at "
+        "from intermediate.int_post_ages__by_source join marts.dim_posts using (post_key) "
         "where post_id = 'spring' and reading_source = 'daily'"
     )
     # published on 7 March at 4 o'clock in the morning: its days end 20, 43 and 67 hours later, so a
-    # day after 240 views came 4 of the 23 hours in which 230 more came
-    assert one(built, f"{at_age} and age = '1d'") == (280, 4.0)
+    # day after 240 views came 4 of the 23 hours in which 230 more came, and ended at 7 UTC
+    assert one(built, f"{at_age} and age = '1d'") == (280, 4.0, clock("2026-03-09T07:00"))
 
 
 def test_counters_at_an_age_lie_on_the_line_between_two_readings(built: Path) -> None:
