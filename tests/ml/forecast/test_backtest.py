@@ -49,7 +49,7 @@ def test_what_comes_after_an_origin_does_not_change_what_was_answered_before(
     world: World,
 ) -> None:
     posts = _posts(world.target, PUBLICATION_7)
-    settings = replace(FAST, max_origins=99)
+    settings = replace(FAST, step_days=7, max_origins=20)
     earlier, later = _run(posts, CUTOFF, settings), _run(posts, moment_of(NOW), settings)
     both = ~np.isnan(earlier.served.point) & ~np.isnan(later.served.point)
     assert both.sum() > 50

@@ -188,7 +188,7 @@ def test_with_few_posts_the_baseline_itself_is_served(tmp_path: Path) -> None:
     target = put(tmp_path, made_features(count=60))
     report = train(target, models_dir=tmp_path / "models", now=NOW, settings=FAST)
     assert {task.kind for task in report.tasks} == {"baseline"}
-    assert "a model needs 40 posts forecast before their label was known" in report.notes[0]
+    assert "a model needs 30 posts forecast before their label was known" in report.notes[0]
     score(target, models_dir=tmp_path / "models", now=NOW)
     rows = [row for row in _rows(target, "post_forecasts") if row["stage"] == "publication"]
     assert rows
