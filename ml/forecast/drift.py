@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 BINS = 10
 RECENT = np.timedelta64(28, "D")
+OLDEST = np.timedelta64(90, "D")
 MIN_RECENT_POSTS = 30
 PSI_THRESHOLD = 0.25
 ERROR_THRESHOLD = 1.25
@@ -167,6 +168,19 @@ def error_drift(reference: NDArray[np.float64], errors: NDArray[np.float64]) -> 
         threshold=threshold,
         is_drifting=now / floor > threshold,
     )
+
+
+def recent_places(moments: NDArray[np.datetime64], now: np.datetime64) -> NDArray[np.intp]:
+    """Return positions of what is recent: of the last 28 days, or else the newest 30 of 90 days.
+
+    Args:
+        moments: When each item was, NaT for never, shape (n,).
+        now: The moment of looking; what is later is left out.
+    """
+    held = np.flatnonzero((moments <= now) & (moments > now - OLDEST))
+    newest_first = held[np.argsort(-moments[held].astype(np.int64), kind="stable")]
+    count = max(int(np.sum(moments[held] > now - RECENT)), MIN_RECENT_POSTS)
+    return newest_first[:count]
 
 
 def drifts(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ml.forecast.champion import answering_order, open_champions
-from ml.forecast.drift import RECENT
+from ml.forecast.drift import OLDEST
 from ml.forecast.predictions import FORECAST_FIELDS, forecast_rows, not_yet_held, note_forecasts
 from ml.forecast.question import Question
 from ml.forecast.reports import ScoreReport
@@ -114,7 +114,7 @@ def _questions(
         settings = champion.trained.settings
         since = now.astimezone(UTC) - timedelta(days=settings.history_days)
         posts = read_posts(warehouse, task, since=since)
-        lately = moment_of(now) - RECENT - np.timedelta64(task.days_ahead + SETTLES, "D")
+        lately = moment_of(now) - OLDEST - np.timedelta64(task.days_ahead + SETTLES, "D")
         if (posts.moment_at > lately).any():
             questions[task] = Question.of(posts, settings, texts=texts)
     return questions

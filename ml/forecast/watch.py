@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from ml.backtest import known_at, log_error
-from ml.forecast.drift import RECENT, Reference, drifts, feature_of
+from ml.forecast.drift import Reference, drifts, feature_of, recent_places
 from ml.forecast.features import features_of
 from ml.forecast.predictions import FORECASTS, horizon_of
 from ml.forecast.settings import LONGEST_HORIZON
@@ -33,7 +33,9 @@ DRIFTS = "forecast_drift"
 OTHERS_OF_KIND = 30
 REFERENCE_POSTS = 5000
 REFERENCE_ERRORS = 500
-LOGGED_FOR = timedelta(days=LONGEST_HORIZON + 60)
+STATE = ("account_", "settled_posts", "kind_spread", "kind_median_against_account")
+STATE_END = "_residual"
+LOGGED_FOR = timedelta(days=LONGEST_HORIZON + 120)
 DRIFT_FIELDS = pa.schema(
     [
         ("checked_at", pa.timestamp("us")),
@@ -70,6 +72,9 @@ def reference_of(
 ) -> Reference:
     """Return what features and errors were like in training.
 
+    Features of an account's state are left out: one value holds for all its posts of a month, and
+    it moves as the account grows, which no model is wrong about. Errors tell when it is.
+
     Args:
         question: The posts of the question.
         served: What would have been served, log(1 + count), NaN where it was not, shape (n,).
@@ -81,7 +86,11 @@ def reference_of(
     names = [feature.name for feature in features_of(posts.task.stage)]
     tested = known[~np.isnan(served[known])][-REFERENCE_ERRORS:]
     return Reference(
-        features=tuple(feature_of(name, matrix[:, place]) for place, name in enumerate(names)),
+        features=tuple(
+            feature_of(name, matrix[:, place])
+            for place, name in enumerate(names)
+            if not name.startswith(STATE) and not name.endswith(STATE_END)
+        ),
         errors=log_error(np.expm1(served[tested]), posts.actual[tested]),
     )
 
@@ -95,8 +104,8 @@ def watch(
 ) -> tuple[str, ...]:
     """Compare recent posts and errors with training, append what came out, once a day.
 
-    Recent posts are those asked in the 28 days before `now`; recent errors are of logged
-    forecasts whose labels came to be known in them.
+    Recent are posts asked, and labels that came to be known, in the 28 days before `now`, or the
+    newest thirty of 90 days.
 
     Returns:
         One line for each feature or error that drifts.
@@ -140,10 +149,8 @@ def _of_task(
 ) -> list[Drift]:
     posts, task = question.posts, question.posts.task
     moment = np.datetime64(utc(now), "us")
-    asked = (posts.moment_at > moment - RECENT) & (posts.moment_at <= moment)
-    settled = np.flatnonzero(
-        (posts.label_available_at > moment - RECENT) & (posts.label_available_at <= moment)
-    )
+    asked = recent_places(posts.moment_at, moment)
+    settled = recent_places(posts.label_available_at, moment)
     keys = [
         (key, task.stage, task.horizon, task.metric) for key in posts.post_key[settled].tolist()
     ]

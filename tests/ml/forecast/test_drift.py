@@ -11,6 +11,7 @@ from ml.forecast.drift import (
     error_drift,
     feature_drift,
     feature_of,
+    recent_places,
 )
 
 HALVES = Feature(
@@ -73,6 +74,20 @@ def test_errors_drift_when_they_are_a_quarter_larger_and_not_by_chance() -> None
     # 3 x 0.6156 / sqrt(20) / 0.4 above 1
     assert few.threshold == pytest.approx(2.032, abs=1e-3)
     assert not few.is_drifting
+
+
+def test_recent_is_of_four_weeks_or_else_the_newest_thirty_of_ninety_days() -> None:
+    now = np.datetime64("2026-11-20T00:00:00", "us")
+    day = np.timedelta64(1, "D")
+    daily = now - np.arange(1, 200) * day
+    # one a day: 27 are of less than 28 days, so the newest thirty are taken
+    assert sorted(recent_places(daily, now).tolist()) == list(range(30))
+    hourly = now - np.arange(1000) * np.timedelta64(1, "h")
+    assert len(recent_places(hourly, now)) == 28 * 24
+    weekly = now - np.arange(1, 100) * 7 * day
+    assert len(recent_places(weekly, now)) == 12
+    later = np.array([now + day, np.datetime64("NaT")])
+    assert not len(recent_places(later, now))
 
 
 def test_too_few_recent_posts_say_nothing() -> None:
