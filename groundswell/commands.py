@@ -48,9 +48,7 @@ def build_models(
     """Build and test the models."""
     with session(options, "build") as opened:
         pipeline = Pipeline(opened, force=force, as_of=as_of)
-        anew = full_refresh and as_of is None  # what reads predictions may have new columns, too
-        built = pipeline.build_whole() if anew else pipeline.build(full_refresh=full_refresh)
-        return print_summary(opened, "build", [built])
+        return print_summary(opened, "build", [pipeline.build(full_refresh=full_refresh)])
 
 
 def single_step(options: Options, step: Step, *, force: bool) -> int:
