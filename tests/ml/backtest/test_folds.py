@@ -65,3 +65,39 @@ def test_no_items_give_no_folds() -> None:
         rolling_origins(nothing, nothing, until=ORIGIN, step_days=7, max_origins=3, min_known=1)
         == []
     )
+
+
+def test_each_group_has_its_own_newest_folds() -> None:
+    moments = _days(*range(-200, -160), *range(40))
+    groups = np.array(["ended long ago"] * 40 + ["still there"] * 40)
+    folds = rolling_origins(
+        moments,
+        moments + DAY,
+        until=_days(40)[0],
+        step_days=10,
+        max_origins=2,
+        min_known=1,
+        groups=groups,
+    )
+    offsets = [int((fold.origin - ORIGIN) / DAY) for fold in folds]
+    assert offsets == [-180, -170, 20, 30]
+
+
+def test_too_many_folds_are_joined_under_the_older_origin() -> None:
+    moments = np.concatenate([_days(*range(start, start + 10)) for start in range(-300, 0, 30)])
+    groups = np.repeat([f"account {number}" for number in range(10)], 10)
+    folds = rolling_origins(
+        moments,
+        moments + DAY,
+        until=ORIGIN,
+        step_days=10,
+        max_origins=2,
+        min_known=1,
+        groups=groups,
+    )
+    # nine tens of posts (the first has nothing before it) in four runs
+    assert len(folds) == 4
+    assert sum(len(fold.asked) for fold in folds) == 90
+    for fold in folds:
+        assert moments[fold.asked].min() >= fold.origin
+        assert (moments + DAY)[fold.known].max() <= fold.origin

@@ -10,7 +10,9 @@ from ml.backtest import (
     log_error,
     median_percentage_error,
     paired_difference,
+    pinball_loss,
     spearman_within,
+    top_decile_hits,
     width_factor,
 )
 
@@ -67,3 +69,18 @@ def test_tied_values_share_their_rank() -> None:
 
 def test_forecasts_that_are_all_equal_have_no_rank_correlation() -> None:
     assert math.isnan(spearman_within(np.ones(6), np.arange(6.0), np.array(["a"] * 6)))
+
+
+def test_a_quantile_missed_from_below_costs_its_share() -> None:
+    # one actual 2 above the forecast of the ninth decile, one 2 below it
+    loss = pinball_loss(np.array([5.0, 5.0]), np.array([7.0, 3.0]), 0.9)
+    assert loss == pytest.approx((0.9 * 2 + 0.1 * 2) / 2)
+
+
+def test_the_best_tenth_is_looked_for_within_each_group() -> None:
+    actual = np.concatenate([np.arange(20.0), 1000 + np.arange(20.0)])
+    forecast = actual.copy()
+    forecast[[18, 19]] = 0.0  # the first group's two best are forecast worst
+    groups = np.array(["a"] * 20 + ["b"] * 20)
+    assert top_decile_hits(forecast, actual, groups) == 0.5
+    assert math.isnan(top_decile_hits(forecast[:19], actual[:19], groups[:19]))
