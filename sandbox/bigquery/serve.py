@@ -46,6 +46,7 @@ It runs in an environment of its own:
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import threading
@@ -100,6 +101,8 @@ def main(arguments: list[str]) -> None:
         token,
     ):
         difference.apply()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)  # statements are trees of many small objects, freed at once
     serve_bucket(bucket.bucket, bucket.bucket_dir, bucket.bucket_port)
     threading.Thread(target=end_with_the_caller, daemon=True).start()
     cli.main(rest)

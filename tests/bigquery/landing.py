@@ -13,8 +13,9 @@ import yaml
 
 from ml.effects.tables import POST_EFFECTS, PUBLISH_TIMES
 from ml.forecast.predictions import FORECAST_FIELDS, note_forecasts
+from ml.forecast.watch import DRIFT_FIELDS, DRIFTS, SCHEMA
 from tests.bigquery.made_effects import effect_rows, time_rows
-from tests.bigquery.made_forecasts import forecast_rows
+from tests.bigquery.made_forecasts import drift_rows, forecast_rows
 from tests.bigquery.made_raw import Row, load_rows
 from tests.bigquery.made_world import moment_of
 from warehouse import open_warehouse
@@ -64,6 +65,10 @@ def land(target: Target, numbers: Sequence[int], *, folder: Path) -> None:
         for number in numbers:
             now = moment_of(number)
             note_forecasts(warehouse, forecasts_of(number), now)
+            drifts = pa.Table.from_pylist(drift_rows(number), schema=DRIFT_FIELDS)
+            warehouse.append(
+                SCHEMA, DRIFTS, drifts, partition_by="recorded_at", cluster_by=("model_version",)
+            )
             POST_EFFECTS.append(warehouse, POST_EFFECTS.rows(effect_rows(number), now=now))
             PUBLISH_TIMES.append(warehouse, PUBLISH_TIMES.rows(time_rows(number), now=now))
 

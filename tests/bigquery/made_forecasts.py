@@ -60,6 +60,41 @@ def forecast_rows(number: int) -> list[dict[str, Any]]:
     return rows
 
 
+def drift_rows(number: int) -> list[dict[str, Any]]:
+    """Return what load `number` says of drift: of a feature without a value once, and of errors."""
+    moment = moment_of(number).replace(tzinfo=None)
+    common = {
+        "checked_at": moment,
+        "recorded_at": moment,
+        "model_version": "made-1",
+        "platform": "youtube",
+        "metric": "engaged_view_count",
+        "stage": "publication",
+        "horizon": "7d",
+    }
+    feature = {
+        "subject": "feature",
+        "name": "caption_length",
+        "reference_value": 120.0,
+        "current_value": None if number == 3 else 100.0 + number / 3,
+        "statistic": "psi",
+        "value": number / 30,
+        "threshold": 0.25,
+        "is_drifting": number == 8,
+    }
+    errors = {
+        "subject": "error",
+        "name": "log_error",
+        "reference_value": 0.5,
+        "current_value": 0.5 + number / 70,
+        "statistic": "error_ratio",
+        "value": 1 + number / 35,
+        "threshold": 1.25,
+        "is_drifting": False,
+    }
+    return [common | feature, common | errors]
+
+
 def post_key(video_id: str) -> str:
     """The key that the dbt project gives a YouTube video."""
     return hashlib.md5(f"youtube|{video_id}".encode(), usedforsecurity=False).hexdigest()

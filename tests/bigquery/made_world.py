@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from sandbox.running import RunningSandbox
 
-HISTORY_START = date(2026, 9, 15)  # the Pacific day of 25 hours, 1 November, lies inside
-VIDEOS = 40
+HISTORY_START = date(2026, 10, 1)  # the Pacific day of 25 hours, 1 November, lies inside
+VIDEOS = 28
 
 
 def moment_of(number: int) -> datetime:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
+import gc
 import importlib
 import json
 import os
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PROJECT = Path(__file__).resolve().parents[2]
+NEW_OBJECTS = 50_000  # after which Python looks for garbage; it does not among what is imported
 # none of these reads the environment, or starts a thread, when it is imported
 IMPORTED = (
     "groundswell.cli",
@@ -122,6 +124,8 @@ def _serve(place: str) -> None:
     """Fork for each command that is asked for, until the caller is gone."""
     for name in IMPORTED:
         importlib.import_module(name)
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, 20, 20)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listening.bind(place)
     listening.listen()
