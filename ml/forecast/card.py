@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
     from ml.forecast.backtest import Backtest
     from ml.forecast.champion import Verdict
+    from ml.forecast.posts import Posts
     from ml.forecast.question import Question
     from ml.forecast.settings import ForecastSettings, Task
 
@@ -81,13 +84,7 @@ def _task_card(
         "best_baseline": decision.best_baseline,
         "known_count": decision.known_count,
         "test_count": decision.test_count,
-        "data_window": {
-            "posts": len(known),
-            "accounts": len(np.unique(posts.account_key[known])),
-            "first_published_at": _moment(posts.published_at[known], first=True),
-            "last_published_at": _moment(posts.published_at[known], first=False),
-            "last_label_available_at": _moment(posts.label_available_at[known], first=False),
-        },
+        "data_window": _window(posts, known),
         "origins": [str(fold.origin.astype("datetime64[D]")) for fold in tested.folds],
         "features": [
             {"name": feature.name, "meaning": feature.meaning}
@@ -95,6 +92,17 @@ def _task_card(
         ],
         "scores": [asdict(score) for score in decision.scores],
         "served_scores": [asdict(score) for score in tested.served_scores],
+    }
+
+
+def _window(posts: Posts, known: NDArray[np.intp]) -> dict[str, Any]:
+    """What was learnt from: how many posts, of how many accounts, of when."""
+    return {
+        "posts": len(known),
+        "accounts": len(np.unique(posts.account_key[known])),
+        "first_published_at": _moment(posts.published_at[known], first=True),
+        "last_published_at": _moment(posts.published_at[known], first=False),
+        "last_label_available_at": _moment(posts.label_available_at[known], first=False),
     }
 
 

@@ -110,18 +110,31 @@ def forecast_rows(
         "served_name": pa.array(names),
         "made_at": pa.array(made_at.astype("datetime64[us]")),
     }
-    tables = []
-    for metric, factor in factors:
-        columns = dict(differing)
-        for name, value in (same | {"metric": metric}).items():
-            of_type = FORECAST_FIELDS.field(name).type
-            columns[name] = pa.repeat(pa.scalar(value, of_type), len(places))
-        for name, values in counts.items():
-            columns[name] = pa.array(values * factor, pa.float64(), from_pandas=True)
-        arrays = [columns[field.name].cast(field.type) for field in FORECAST_FIELDS]
-        table = pa.Table.from_arrays(arrays, schema=FORECAST_FIELDS)
-        tables.append(table.filter(pa.array(~np.isnan(factor))))
-    return pa.concat_tables(tables)
+    return pa.concat_tables(
+        [
+            _of_metric(differing, same | {"metric": metric}, counts, factor=factor)
+            for metric, factor in factors
+        ]
+    )
+
+
+def _of_metric(
+    differing: Mapping[str, pa.Array],
+    same: Mapping[str, Any],
+    counts: Mapping[str, NDArray[np.float64]],
+    *,
+    factor: NDArray[np.float64],
+) -> pa.Table:
+    """The rows of one metric: counts times its factor, without rows where that is unknown."""
+    columns = dict(differing)
+    for name, value in same.items():
+        of_type = FORECAST_FIELDS.field(name).type
+        columns[name] = pa.repeat(pa.scalar(value, of_type), len(factor))
+    for name, values in counts.items():
+        columns[name] = pa.array(values * factor, pa.float64(), from_pandas=True)
+    arrays = [columns[field.name].cast(field.type) for field in FORECAST_FIELDS]
+    table = pa.Table.from_arrays(arrays, schema=FORECAST_FIELDS)
+    return table.filter(pa.array(~np.isnan(factor)))
 
 
 def not_yet_held(warehouse: Warehouse, rows: pa.Table) -> pa.Table:

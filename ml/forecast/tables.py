@@ -145,9 +145,7 @@ def read_posts(
     """
     _require(warehouse, TABLES[task.stage], _wanted(task.stage))
     _require(warehouse, LABELS, LABEL_COLUMNS)
-    ended, bound = "", list[object]()
-    if until is not None:
-        ended, bound = " and {} <= ?", [until]
+    ended, bound = ("", list[object]()) if until is None else (" and {} <= ?", [until])
     if account_key is not None:
         ended, bound = f"{ended} and account_key = ?", [*bound, account_key]
     wanted = [*_wanted(task.stage), *_newer(warehouse, task.stage)]
@@ -189,7 +187,7 @@ def _horizon(row: dict[str, Any]) -> str:
 
 def _metrics(row: dict[str, Any]) -> list[str]:
     """Metrics that the labels of an account can teach."""
-    held = [metric for metric in METRICS_OF.get(row["platform"], ()) if row[metric]]
+    held = [each for each in METRICS_OF.get(row["platform"], ()) if row[each]]
     if row["engaged_account"] and VIEWS in held:
         held.remove(VIEWS)  # views follow from engaged views by the ratio
     return held

@@ -96,10 +96,7 @@ def train(
     card = dict(write_artifact(place, version, model=model, card=card, card_text=text).card)
     with open_warehouse(target) as warehouse:
         note_version(warehouse, version_rows(card, trained_at=now))
-    report = _report(card, model_version=version, is_new=True)
-    for note in report.notes:
-        logger.info("%s", note)
-    return report
+    return _report(card, model_version=version, is_new=True)
 
 
 def read_questions(
@@ -232,9 +229,12 @@ def _fit_all(
 
 def _report(card: Mapping[str, Any], *, model_version: str | None, is_new: bool) -> TrainReport:
     """The card in short."""
-    return TrainReport(
+    report = TrainReport(
         model_version=model_version,
         is_new=is_new,
         trained_at=datetime.fromisoformat(card["trained_at"]),
         tasks=tuple(TaskReport.of(task) for task in card["tasks"]),
     )
+    for note in report.notes if is_new else ():
+        logger.info("%s", note)
+    return report

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ml.forecast.ask.answer import Answer, BestHour, HorizonForecast, Reason
+    from ml.forecast.ask.answer import Answer, AnswerModel, BestHour, HorizonForecast, Reason
     from ml.forecast.ask.draft import Draft
     from ml.forecast.ask.estimates import Estimate
     from ml.forecast.ask.known import Known
+    from ml.forecast.champion import Champion
 
 
 def answer_of(
@@ -49,7 +50,6 @@ def answer_of(
     estimates = sorted([*estimates, main], key=lambda each: order.index(each.task))
     horizons = _never_falling([each.of_first() for each in estimates], known.main.horizon)
     settled = known.settled(known.main)
-    champion = known.served[known.main]
     return {
         "account": {
             "account_key": known.account.account_key,
@@ -71,11 +71,16 @@ def answer_of(
         "best_hours": hours,
         "similar_posts": similar_posts(settled, known.history, known.similar, wanted),
         "notes": _notes(draft, known, main),
-        "model": {
-            "version": champion.model_version,
-            "trained_at": f"{champion.trained_at:%Y-%m-%dT%H:%M:%SZ}",
-            "data_as_of": f"{champion.trained.cutoff.astype('datetime64[s]')}Z",
-        },
+        "model": _model(known.served[known.main]),
+    }
+
+
+def _model(champion: Champion) -> AnswerModel:
+    """Which version answers, from when."""
+    return {
+        "version": champion.model_version,
+        "trained_at": f"{champion.trained_at:%Y-%m-%dT%H:%M:%SZ}",
+        "data_as_of": f"{champion.trained.cutoff.astype('datetime64[s]')}Z",
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from ml.forecast.ask.answer import Answer
+    from ml.forecast.ask.answer import Answer, HorizonForecast
 
 HORIZONS = {"1d": "after a day", "7d": "after 7 days", "28d": "after 28 days", "lifetime": "in all"}
 METRICS = {
@@ -29,13 +29,7 @@ def lines(answer: Answer, zone: ZoneInfo | None = None) -> list[str]:
         "",
         f"{METRICS[answer['metric']]}:",
     ]
-    for each in answer["horizons"]:
-        told.append(
-            f"  {HORIZONS[each['horizon']]:<13} {_count(each['forecast']):>9}   "
-            f"8 of 10 posts: {_count(each['lower_80'])} to {_count(each['upper_80'])}   "
-            f"19 of 20: {_count(each['lower_95'])} to {_count(each['upper_95'])}   "
-            f"{each['baseline']['name'].replace('_', ' ')} {_count(each['baseline']['count'])}"
-        )
+    told += [_horizon(each) for each in answer["horizons"]]
     told += [""] * bool(answer["notes"]) + answer["notes"]
     told += _section(
         f"Why ({HORIZONS[answer['main_horizon']]}), against its typical post:",
@@ -62,6 +56,15 @@ def lines(answer: Answer, zone: ZoneInfo | None = None) -> list[str]:
     )
     model = answer["model"]
     return [*told, "", f"By {model['version']}, trained {model['trained_at'][:10]}"]
+
+
+def _horizon(each: HorizonForecast) -> str:
+    return (
+        f"  {HORIZONS[each['horizon']]:<13} {_count(each['forecast']):>9}   "
+        f"8 of 10 posts: {_count(each['lower_80'])} to {_count(each['upper_80'])}   "
+        f"19 of 20: {_count(each['lower_95'])} to {_count(each['upper_95'])}   "
+        f"{each['baseline']['name'].replace('_', ' ')} {_count(each['baseline']['count'])}"
+    )
 
 
 def _section(title: str, rows: list[str]) -> list[str]:
