@@ -26,7 +26,7 @@ README = (PROJECT / "README.md").read_text(encoding="utf-8")
 SERVING = "make bigquery-server"
 STEPS = ("load", "build", "match", "train", "score", "explain", "report")
 TESTS = "data_tests:\n"
-UNTESTED_ON_BIGQUERY = """  +enabled: "{{ target.name != 'bigquery' }}"\n"""
+UNTESTED_ON_BIGQUERY = """  +enabled: "{{ (target.name != 'bigquery') | as_bool }}"\n"""
 BLOCKS = re.findall(r"^```console\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
 
 
