@@ -7,69 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.forecast.history import history_of
-from ml.forecast.posts import REACHED_AGES
-from ml.forecast.similar import similar_residuals
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from ml.forecast.baselines import Baselines
-    from ml.forecast.posts import Posts
+    from ml.forecast.facts import Facts
     from ml.forecast.settings import Stage
 
-    Compute = Callable[["Facts"], NDArray[np.float64]]
+    Compute = Callable[[Facts], NDArray[np.float64]]
 
 KINDS = ("long", "short", "live", "reel", "story", "image", "carousel", "text", "link")
 KIND_RESIDUAL = "kind_residual"
 SPREAD = "kind_spread"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What features are computed from.
-
-    Attributes:
-        posts: The posts.
-        baselines: Their baselines.
-        history: What their accounts' settled posts were like, by name (`ml.forecast.history`).
-        similar: Mean residual of the most similar settled posts, and the similarity of the nearest.
-    """
-
-    posts: Posts
-    baselines: Baselines
-    history: Mapping[str, NDArray[np.float64]]
-    similar: tuple[NDArray[np.float64], NDArray[np.float64]]
-
-    @classmethod
-    def of(cls, posts: Posts, baselines: Baselines, vectors: NDArray[np.float32]) -> Facts:
-        """Return the facts of `posts`, whose texts have the `vectors`, shape (n, d)."""
-        start = np.log1p(posts.reached[0]) if posts.reached else np.zeros(len(posts))
-        logs = np.log1p(posts.actual)
-        return cls(
-            posts=posts,
-            baselines=baselines,
-            history=history_of(posts, baselines.level - start, logs - start),
-            similar=similar_residuals(
-                vectors,
-                baselines.level - start,
-                logs - start,
-                posts.label_available_at,
-                posts.account_key,
-                moments=posts.moment_at,
-            ),
-        )
-
-    def column(self, name: str) -> NDArray[np.float64]:
-        """Return a column of the feature table, NaN where the stage has no such column."""
-        held = self.posts.columns.get(name)
-        return np.full(len(self.posts), np.nan) if held is None else held
-
-    def of_age(self, counter: str) -> NDArray[np.float64]:
-        """Return a counter at the newest age of the stage, ``likes`` or ``comments``."""
-        return self.column(f"{counter}_count_{REACHED_AGES[self.posts.task.stage][0]}")
 
 
 @dataclass(frozen=True)
@@ -81,6 +31,7 @@ class Feature:
         meaning: What it is and in which unit.
         compute: From facts to numbers, NaN where unknown.
         is_early: Whether it is of the counts reached so far, which no post has at publication.
+        is_before: Whether it is asked at publication only: later the count reached says it better.
         is_category: Whether its numbers are codes without an order.
     """
 
@@ -88,12 +39,14 @@ class Feature:
     meaning: str
     compute: Compute
     is_early: bool = False
+    is_before: bool = False
     is_category: bool = False
 
 
 def features_of(stage: Stage) -> tuple[Feature, ...]:
     """Return the features asked at `stage`, in the order of the matrix."""
-    return tuple(feature for feature in FEATURES if stage != "publication" or not feature.is_early)
+    is_first = stage == "publication"
+    return tuple(each for each in FEATURES if not (each.is_early if is_first else each.is_before))
 
 
 def matrix_of(facts: Facts) -> NDArray[np.float64]:
@@ -245,7 +198,19 @@ FEATURES = (
     Feature(
         "similar_residual",
         "The same of the account's settled posts with the most similar texts",
-        lambda facts: facts.similar[0],
+        lambda facts: facts.similar[0][1],
+    ),
+    Feature(
+        "nearest_residual",
+        "The same of the five nearest",
+        lambda facts: facts.similar[0][0],
+        is_before=True,
+    ),
+    Feature(
+        "alike_residual",
+        "The same of the sixty nearest",
+        lambda facts: facts.similar[0][2],
+        is_before=True,
     ),
     Feature(
         "nearest_similarity",

@@ -9,7 +9,8 @@ import numpy as np
 
 from ml.forecast.baselines import Baselines, baselines_of
 from ml.forecast.candidates import Rows
-from ml.forecast.features import SPREAD, Facts, matrix_of, place_of
+from ml.forecast.facts import Facts
+from ml.forecast.features import SPREAD, matrix_of, place_of
 from ml.forecast.texts import TextFeatures
 
 if TYPE_CHECKING:

@@ -41,9 +41,9 @@ CANDIDATES = (LINEAR, BOOSTING, BLEND)
 HYPERPARAMETERS: dict[str, dict[str, Any]] = {
     BOOSTING: {
         "learning_rate": 0.06,
-        "max_iter": 200,
-        "max_leaf_nodes": 15,
-        "min_samples_leaf": 20,
+        "max_iter": 250,
+        "max_leaf_nodes": 24,
+        "min_samples_leaf": 25,
         "l2_regularization": 5.0,
         "max_bins": 128,
     },
