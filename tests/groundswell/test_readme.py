@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 SERVING = "make bigquery-server"
-STEPS = ("load", "build", "match", "train", "score", "explain", "report")
+STEPS = ("load", "build", "match", "train", "score", "explain", "report", "publish")
 TESTS = "data_tests:\n"
 UNTESTED_ON_BIGQUERY = """  +enabled: "{{ (target.name != 'bigquery') | as_bool }}"\n"""
 BLOCKS = re.findall(r"^```console\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
@@ -62,7 +62,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project.replace(TESTS, TESTS + UNTESTED_ON_BIGQUERY), encoding="utf-8"
     )
     # a month of history shows the same commands in a third of the time
-    shortened(folder / "workspaces" / "media_brand.yml", date(2026, 10, 20))
+    shortened(folder / "workspaces" / "media_brand.yml", date(2026, 10, 20), whole="facebook")
     return folder
 
 
