@@ -63,7 +63,7 @@ test: setup-dev $(BIGQUERY_SERVER_MARK) ## run the tests
 
 .PHONY: test-bigquery
 test-bigquery: setup-dev $(BIGQUERY_SERVER_MARK) ## build on DuckDB and on the local BigQuery server, compare every table
-	@PARITY_TABLE=docs/parity.md $(BIN)/pytest -q tests/bigquery
+	@PARITY_TABLE=docs/parity.md GROUNDSWELL_TEST_README_ON_BIGQUERY=1 $(BIN)/pytest -q tests/bigquery tests/groundswell/test_readme.py
 	@cat docs/parity.md
 
 .PHONY: bigquery-server
