@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
@@ -16,6 +17,8 @@ from groundswell.exit_codes import ExitCode
 from groundswell.served import Served, served
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from groundswell.options import Options
 
 
@@ -36,13 +39,12 @@ def show_forecast(
     """
     from ml.forecast.ask import Draft, lines
 
-    published, remarks = served(options), _remarks()
+    published = served(options)
     moment = _moment(at, published)
-    with published.asker() as asker:
+    with _remarks(), published.asker() as asker:
         answer = asker.answer(
             Draft(account=account, kind=kind, length_seconds=length, caption=caption, at=moment)
         )
-    remarks.flush()
     if options.as_json:
         sys.stdout.write(json.dumps(answer, allow_nan=False) + "\n")
         return ExitCode.DONE
@@ -52,15 +54,21 @@ def show_forecast(
     return ExitCode.DONE
 
 
-def _remarks() -> MemoryHandler:
-    """What the forecast warns of, held back: shown with an answer; an error says it itself."""
-    held = MemoryHandler(
-        100, flushLevel=logging.CRITICAL + 1, target=logging.StreamHandler(), flushOnClose=False
-    )
+@contextlib.contextmanager
+def _remarks() -> Iterator[None]:
+    """Hold back what the forecast warns of: shown with an answer; an error says it itself."""
+    held = MemoryHandler(100, flushLevel=logging.CRITICAL + 1, target=logging.StreamHandler())
     logger = logging.getLogger("ml")
     logger.addHandler(held)
     logger.propagate = False
-    return held
+    try:
+        yield
+    except Exception:
+        held.buffer.clear()
+        raise
+    finally:
+        logger.removeHandler(held)
+        held.close()
 
 
 def _moment(text: str | None, published: Served) -> datetime:

@@ -62,7 +62,6 @@ def test_no_mart_that_the_made_world_fills_is_empty(first: Ended, var: Path) -> 
     filled_later = {
         "marts.fct_post_periods",  # by imports
         "marts.fct_metric_revisions",  # when a second load finds restated days
-        "marts.fct_forecast_drift",  # when forecasts are compared a day later
         "features.feat_posts__first_hour",  # by loads within the hour after a publication
     }
     empty = {name for name, rows in layer_tables(var / "warehouse.duckdb").items() if not rows}

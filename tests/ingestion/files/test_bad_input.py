@@ -101,7 +101,7 @@ def test_a_file_that_no_mapping_knows(imports: Imports) -> None:
     assert message.startswith(
         ": no mapping fits its columns video_id, wind, rain; looked for facebook_"
     )
-    assert "nearest is youtube_trending, which lacks" in message
+    assert "nearest is youtube_video_counters, which lacks" in message
     assert message.endswith("write one (docs/imports.md) and pass --mapping")
 
 
