@@ -56,33 +56,7 @@ final as (
         {%- endfor %}
         third_days.age_error_hours,
 
-        -- measures of the post
-        publications.duration_seconds,
-        publications.caption_length,
-        publications.tag_count,
-        publications.hashtag_count,
-        publications.link_count,
-        publications.question_mark_count,
-        publications.emoji_count,
-        publications.published_hour_local,
-        publications.published_weekday,
-        publications.hours_since_previous_post,
-
-        -- measures of the account before the publication
-        publications.account_post_count_28d,
-        publications.account_median_engaged_7d,
-        publications.account_median_engaged_28d,
-        publications.account_kind_median_engaged_7d,
-        publications.account_kind_median_engaged_28d,
-        publications.account_median_engagement_7d,
-        publications.account_median_engagement_28d,
-        publications.account_kind_median_engagement_7d,
-        publications.account_kind_median_engagement_28d,
-        publications.account_view_count_28d,
-        publications.account_engaged_view_count_28d,
-        publications.account_followers_net_28d,
-        publications.account_views_per_engaged_28d,
-        publications.account_kind_views_per_engaged_28d,
+        {{ known_at_publication('publications') }}
 
         -- dates and times
         publications.published_at,
