@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.wording import listed, platform_name
+from reports.wording import listed
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.words import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PLATFORMS = {
-    "youtube": "YouTube",
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "x": "X",
-    "tiktok": "TikTok",
-    "weibo": "Weibo",
-}
 ACCOUNTS = {"youtube": "channel", "facebook": "Page"}
 POSTS = {"youtube": "video"}
-METRICS = {
-    "engagement_count": "engagements",
-    "view_count": "views",
-    "engaged_view_count": "engaged views",
-}
-KINDS = {
-    "long": "Long video",
-    "short": "Short",
-    "live": "Live",
-    "video": "Video",
-    "reel": "Reel",
-    "story": "Story",
-    "image": "Photo",
-    "carousel": "Carousel",
-    "text": "Text",
-    "link": "Link",
-}
 PARTS = {
     "reaction": "reactions",
     "like": "likes",
@@ -42,21 +19,7 @@ PARTS = {
     "save": "saves",
 }
 UNTITLED = "(no words)"
-AGES = {
-    "1h": "1 hour",
-    "6h": "6 hours",
-    "1d": "1 day",
-    "3d": "3 days",
-    "7d": "7 days",
-    "28d": "28 days",
-    "lifetime": "lifetime",
-}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def platform_name(platform: str) -> str:
-    """The platform as it writes itself."""
-    return PLATFORMS.get(platform, platform.capitalize())
 
 
 def account_word(platforms: Iterable[str], count: int = 1) -> str:

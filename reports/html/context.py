@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reports import formats
-from reports.wording import account_word, listed, platform_name, post_word
+from reports.wording import account_word, listed, post_word
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

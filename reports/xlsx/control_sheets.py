@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports import formats
-from reports.wording import platform_name
 from reports.xlsx.ledger import difference, place_of
 from reports.xlsx.revenue_sheets import STATEMENTS, account_label
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from datetime import datetime

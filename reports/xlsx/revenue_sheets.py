@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from reports.wording import platform_name
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from datetime import date

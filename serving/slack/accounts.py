@@ -8,7 +8,8 @@ from rapidfuzz import fuzz, process, utils
 
 from serving.slack.errors import UnknownAccountError
 from serving.slack.limits import OPTION_TEXT, OPTIONS
-from serving.slack.wording import clipped, escaped, plain, platform_name
+from serving.slack.wording import clipped, escaped, plain
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

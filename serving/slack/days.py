@@ -11,7 +11,8 @@ from serving.slack.anomalies import AccountDay, Anomaly, find_anomalies
 from serving.slack.message import section
 from serving.slack.reading import listed
 from serving.slack.shown import Shown, why_button
-from serving.slack.wording import change, count, day, metric_name, platform_name, quoted
+from serving.slack.wording import change, count, day, metric_name, quoted
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from serving.slack.errors import DraftError
-from serving.slack.wording import KINDS, clipped, escaped, moment
+from serving.slack.wording import clipped, escaped, moment
+from warehouse.words import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

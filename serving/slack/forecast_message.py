@@ -18,11 +18,11 @@ from serving.slack.wording import (
     metric_name,
     moment,
     plain,
-    platform_name,
     quoted,
     times,
     utc,
 )
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

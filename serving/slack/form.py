@@ -21,7 +21,7 @@ from slack_sdk.models.views import View
 
 from serving.slack.drafts import LONGEST_SECONDS
 from serving.slack.limits import INPUT_LENGTH
-from serving.slack.wording import KINDS
+from warehouse.words import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

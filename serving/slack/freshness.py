@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from serving.slack.message import section
 from serving.slack.reading import listed
 from serving.slack.shown import Shown, why_button
-from serving.slack.wording import day, moment, platform_name, quoted, several, since
+from serving.slack.wording import day, moment, quoted, several, since
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,11 +18,11 @@ from serving.slack.wording import (
     link,
     metric_name,
     moment,
-    platform_name,
     quoted,
     several,
     times,
 )
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,11 +16,11 @@ from serving.slack.wording import (
     exact,
     metric_name,
     moment,
-    platform_name,
     since,
     times,
     utc,
 )
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,45 +6,16 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from warehouse.words import AGES, KINDS, METRICS
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-PLATFORMS = {
-    "youtube": "YouTube",
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "x": "X",
-    "tiktok": "TikTok",
-    "weibo": "Weibo",
-}
-KINDS = {
-    "long": "Long video",
-    "short": "Short",
-    "live": "Live",
-    "video": "Video",
-    "reel": "Reel",
-    "story": "Story",
-    "image": "Photo",
-    "carousel": "Carousel",
-    "text": "Text",
-    "link": "Link",
-}
-METRICS = {
-    "engagement_count": "engagements",
-    "view_count": "views",
-    "engaged_view_count": "engaged views",
+METRICS_SHOWN = {
+    **METRICS,
     "reaction_count": "reactions",
     "view_count_lifetime": "views so far",
     "like_count_lifetime": "likes so far",
-}
-AGES = {
-    "1h": "1 hour",
-    "6h": "6 hours",
-    "1d": "1 day",
-    "3d": "3 days",
-    "7d": "7 days",
-    "28d": "28 days",
-    "lifetime": "lifetime",
 }
 BASELINES = {
     "account_median": "the account's median",
@@ -130,17 +101,12 @@ def times(factor: float) -> str:
 
 def metric_name(metric: str) -> str:
     """The metric in a sentence."""
-    return METRICS.get(metric, metric.removesuffix("_count").replace("_", " "))
+    return METRICS_SHOWN.get(metric, metric.removesuffix("_count").replace("_", " "))
 
 
 def kind_name(kind: str | None) -> str:
     """The kind of a post for people."""
     return KINDS.get(kind or "", (kind or "post").replace("_", " ").capitalize())
-
-
-def platform_name(platform: str) -> str:
-    """The platform as it writes itself."""
-    return PLATFORMS.get(platform, platform.capitalize())
 
 
 def age_name(age: str) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from reports import formats
 from reports.html.forecasts.measures import added, thirds
 from reports.html.forecasts.words import horizon_place, stage_place
-from reports.wording import METRICS, platform_name, post_word
+from reports.wording import post_word
+from warehouse.words import METRICS, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,8 @@ from reports.html.forecasts.open_posts import open_blocks
 from reports.html.forecasts.outcomes import outcome_blocks, share_figure
 from reports.html.forecasts.summary import NOT_STATED, absence, left_out, summary
 from reports.html.forecasts.watched import drift_blocks, model_blocks
-from reports.wording import listed, platform_name
+from reports.wording import listed
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -11,7 +11,8 @@ from reports.html.forecasts.accuracy import against, judged, off_by
 from reports.html.forecasts.measures import added, grouped
 from reports.html.forecasts.outcomes import share_figure
 from reports.html.forecasts.words import age_words
-from reports.wording import listed, platform_name
+from reports.wording import listed
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

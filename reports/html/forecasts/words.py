@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from math import exp
 
+from warehouse.words import AGES
+
 STAGES = {
     "publication": "At publication",
     "first_hour": "After the first hour",
     "first_day": "After the first day",
     "third_day": "After three days",
 }
-HORIZONS = {"1d": "1 day", "7d": "7 days", "28d": "28 days", "lifetime": "lifetime"}
+HORIZONS = {horizon: AGES[horizon] for horizon in ("1d", "7d", "28d", "lifetime")}
 SHORT_HORIZONS = {"1d": "1 d", "7d": "7 d", "28d": "28 d", "lifetime": "life"}
 BASELINES = {
     "median": "Account's median",

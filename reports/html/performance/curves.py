@@ -8,7 +8,8 @@ from reports.html import charts
 from reports.html.blocks import Chart, Column, Note, Plot, Table, Text
 from reports.html.context import RECENT_DAYS
 from reports.html.figures import number
-from reports.wording import AGES, kind_name
+from reports.wording import kind_name
+from warehouse.words import AGES
 
 if TYPE_CHECKING:
     from reports.html.blocks import Block

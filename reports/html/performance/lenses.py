@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reports import formats
-from reports.wording import METRICS, account_word, parts_words, platform_name, post_word
+from reports.wording import account_word, parts_words, post_word
+from warehouse.words import METRICS, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reports import formats
 from reports.html.blocks import Block, Column, Note, Table, Text
 from reports.html.performance.lenses import left_out
-from reports.wording import listed, platform_name
+from reports.wording import listed
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from reports.html.context import Context

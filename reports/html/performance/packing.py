@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from reports.html.context import web_link
-from reports.wording import AGES, kind_name
+from reports.wording import kind_name
+from warehouse.words import AGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

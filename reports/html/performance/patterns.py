@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from reports.html.blocks import Column, Figure, Note, Strip, Table, Text
 from reports.html.figures import missing, number
 from reports.html.performance.scale import difference, place_on
-from reports.wording import WEEKDAYS, kind_name, platform_name
+from reports.wording import WEEKDAYS, kind_name
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

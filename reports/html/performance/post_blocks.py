@@ -11,7 +11,8 @@ from reports.html.figures import missing, number
 from reports.html.performance import drawings
 from reports.html.performance.patterns import language_name
 from reports.html.performance.scale import ratio_of, times
-from reports.wording import AGES, UNTITLED, WEEKDAYS, kind_name, platform_name
+from reports.wording import UNTITLED, WEEKDAYS, kind_name
+from warehouse.words import AGES, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,8 @@ from reports.html.performance import drawings
 from reports.html.performance.post_blocks import facts, places_table, score_blocks
 from reports.html.performance.post_readings import reading_blocks
 from reports.html.performance.scale import ratio_of
-from reports.wording import UNTITLED, kind_name, platform_name
+from reports.wording import UNTITLED, kind_name
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

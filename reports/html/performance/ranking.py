@@ -10,7 +10,8 @@ from reports.html.context import web_link
 from reports.html.figures import missing, number
 from reports.html.performance.league import ranked
 from reports.html.performance.scale import times
-from reports.wording import AGES, UNTITLED, kind_name
+from reports.wording import UNTITLED, kind_name
+from warehouse.words import AGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

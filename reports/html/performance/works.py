@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reports import formats
 from reports.html.blocks import Column, Figure, Note, PostCell, Table, Text
 from reports.html.figures import missing, number, share
-from reports.wording import METRICS, UNTITLED, parts_words, platform_name
+from reports.wording import UNTITLED, parts_words
+from warehouse.words import METRICS, platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

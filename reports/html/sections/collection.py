@@ -10,7 +10,7 @@ from reports.html.blocks import Block, Cell, Column, Note, Section, Table, Text
 from reports.html.context import PERIOD_DAYS, Context
 from reports.html.figures import number
 from reports.html.sections.imports import imports
-from reports.wording import platform_name
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from datetime import datetime

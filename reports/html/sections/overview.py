@@ -21,7 +21,7 @@ from reports.html.context import PERIOD_DAYS, Context
 from reports.html.figures import change, hours, missing, money, number
 from reports.html.sections.lifetime import lifetime_blocks
 from reports.html.sections.trends import base_of, trend
-from reports.wording import platform_name
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from reports.marts import Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.html.blocks import Heading, Section
-from reports.wording import platform_name
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

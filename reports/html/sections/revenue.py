@@ -9,7 +9,7 @@ from reports import formats
 from reports.html import bars
 from reports.html.blocks import Chart, Column, Figure, Note, Plot, Section, Table, Text
 from reports.html.figures import missing, money
-from reports.wording import platform_name
+from warehouse.words import platform_name
 
 if TYPE_CHECKING:
     from reports.html.blocks import Block, Cell

@@ -12,7 +12,7 @@ from reports.html.context import PERIOD_DAYS, RECENT_DAYS, Context
 from reports.html.figures import hours, missing, number, share
 from reports.html.sections.lifetime import top_posts_lifetime
 from reports.html.sections.posts import post_cell
-from reports.wording import AGES, platform_name
+from warehouse.words import AGES, platform_name
 
 if TYPE_CHECKING:
     from reports.html.blocks import Block
