@@ -84,37 +84,40 @@ def render(
 
 def render_performance(made: Performance, context: Context, definitions: Definitions) -> str:
     """The post-performance page as text."""
-    held = [block for part in made.parts for block in part.blocks]
-    held += [block for part in made.parts for own in part.by_lens.values() for block in own]
-    plots = _plots(held)
-    return _rendered(
-        "performance.html.j2",
+    return _chosen_from(
+        made,
+        context,
         definitions,
+        template="performance.html.j2",
         title=PERFORMANCE,
-        parts=made.parts,
-        lenses=made.lenses,
         posts=made.posts,
         times=made.times,
         effects=made.effects,
-        contents=[(part.id, part.title) for part in made.parts],
-        first=made.parts[0].id,
-        subtitle=made.subtitle,
-        fresh=context.freshness.notes,
-        plots=plots,
-        charts=bool(plots),
-        pages=_pages(PERFORMANCE),
     )
 
 
 def render_forecasts(made: Forecasts, context: Context, definitions: Definitions) -> str:
     """The forecast page as text."""
+    return _chosen_from(made, context, definitions, template="forecasts.html.j2", title=FORECASTS)
+
+
+def _chosen_from(
+    made: Performance | Forecasts,
+    context: Context,
+    definitions: Definitions,
+    *,
+    template: str,
+    title: str,
+    **given: Any,
+) -> str:
+    """A page whose reader chooses a lens, as text; what it alone shows is `given`."""
     held = [block for part in made.parts for block in part.blocks]
     held += [block for part in made.parts for own in part.by_lens.values() for block in own]
     plots = _plots(held)
     return _rendered(
-        "forecasts.html.j2",
+        template,
         definitions,
-        title=FORECASTS,
+        title=title,
         parts=made.parts,
         lenses=made.lenses,
         contents=[(part.id, part.title) for part in made.parts],
@@ -123,7 +126,8 @@ def render_forecasts(made: Forecasts, context: Context, definitions: Definitions
         fresh=context.freshness.notes,
         plots=plots,
         charts=bool(plots),
-        pages=_pages(FORECASTS),
+        pages=_pages(title),
+        **given,
     )
 
 
