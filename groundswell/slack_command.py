@@ -24,8 +24,8 @@ def serve(options: Options, *, host: str, port: int) -> int:
     """Answer Slack's requests until Ctrl-C.
 
     Raises:
-        GroundswellError: The workspace or a secret is wrong.
-        NoSnapshotError: Nothing is published yet.
+        WorkspaceError: The workspace is wrong or has no section ``slack:``.
+        SlackAppError: A secret is missing or wrong, or Slack refuses it.
     """
     from groundswell.slack_service import app_of
     from serving.slack import flask_app

@@ -106,8 +106,8 @@ def app_of(published: Served, *, state: Path) -> tuple[App, PublishedAnswers]:
     """Return the Slack app of what is published, and its answers: open them before serving.
 
     Raises:
-        GroundswellError: The workspace or a secret is wrong.
-        NoSnapshotError: Nothing is published yet.
+        WorkspaceError: The workspace has no section ``slack:``.
+        SlackAppError: A secret is missing or wrong, or Slack refuses it.
     """
     settings, answers = settings_of(published, state=state), PublishedAnswers(published)
     app = create_app(
